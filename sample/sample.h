@@ -69,13 +69,15 @@ struct sample_place {
     const char *name;
     const char *kind; /* street, town, community, village */
 };
-extern const struct sample_place sample_places[]; /* Kuancheng's streets and towns, then 59 communities and 20 villages */
+extern const struct sample_place
+    sample_places[]; /* Kuancheng's streets and towns, then 59 communities and 20 villages */
 extern const size_t sample_place_count;
 
 struct sample_district {
     const char *code, *name;
 };
-/* Changchun's other districts and counties: what rankings compare with. Organs there: "<name>人民政府", "<name>司法局". */
+/* Changchun's other districts and counties: what rankings compare with. Organs there: "<name>人民政府", "<name>司法局".
+ */
 extern const struct sample_district sample_districts[];
 extern const size_t sample_district_count;
 

@@ -11,13 +11,13 @@
 
 enum error_code {
     ERROR_NONE,
-    ERROR_INPUT,    /* the person's input is wrong and can be mended by them */
+    ERROR_INPUT, /* the person's input is wrong and can be mended by them */
     ERROR_NOT_FOUND,
     ERROR_CONFLICT, /* already there, or changed meanwhile */
     ERROR_LAW,      /* a gate refuses; article says which */
     ERROR_RIGHTS,   /* the person, or the process, may not */
     ERROR_DEFINITION,
-    ERROR_STORE,    /* the database or the disk refuses */
+    ERROR_STORE, /* the database or the disk refuses */
     ERROR_SYSTEM,
 };
 
@@ -40,5 +40,6 @@ void error_clear(struct error *err);
 /* file:line: message (article). Writes one line. */
 void error_print(const struct error *err, FILE *to);
 
-/* The exit status of a command that failed so: 2 for input and definitions, 3 for the law, 4 for rights, 1 otherwise. */
+/* The exit status of a command that failed so: 2 for input and definitions, 3 for the law, 4 for rights, 1 otherwise.
+ */
 int error_exit_status(const struct error *err);

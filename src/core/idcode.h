@@ -7,8 +7,8 @@
 struct arena;
 struct error;
 
-/* Unified social credit code (统一社会信用代码), GB 32100-2015, with the organisation code of GB 11714 inside it. Only the
- * outer check is required: older codes exist whose inner check differs. Lower-case letters are refused. */
+/* Unified social credit code (统一社会信用代码), GB 32100-2015, with the organisation code of GB 11714 inside it. Only
+ * the outer check is required: older codes exist whose inner check differs. Lower-case letters are refused. */
 bool idcode_credit(const char *s, struct error *err);
 char idcode_credit_check(const char *first17); /* the 18th character, or 0 where the first 17 are malformed */
 

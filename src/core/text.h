@@ -8,7 +8,8 @@
 
 struct arena;
 
-/* Is it valid UTF-8 (no overlong forms, no surrogates) without NUL? *bad, where given, is the offset of the first bad byte. */
+/* Is it valid UTF-8 (no overlong forms, no surrogates) without NUL? *bad, where given, is the offset of the first bad
+ * byte. */
 bool text_valid(const char *s, size_t n, size_t *bad);
 size_t text_length(const char *s); /* in code points */
 /* The code point at *s, which is moved behind it. s points into valid UTF-8; 0 at the end. */
