@@ -1,0 +1,172 @@
+/* The definitions: what the district's work consists of, as docs/definitions.md declares it. Loaded once, never changed
+ * afterwards, shared by all threads. Everything belongs to the model's arena. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "core/error.h"
+#include "core/value.h"
+
+struct arena;
+struct db;
+struct table;
+struct reg;
+
+struct title {
+    const char *zh, *en;
+};
+
+struct place { /* where something is declared */
+    const char *file;
+    unsigned line;
+};
+
+struct code_value {
+    const char *key;
+    struct title title;
+};
+
+struct codes {        /* a code table; also the states of a register */
+    const char *name; /* for tables written in place: REGISTER.FIELD */
+    struct title title;
+    struct place place;
+    size_t count;
+    const struct code_value *value;
+};
+
+struct field {
+    const char *name;
+    struct title title, unit, help; /* unit and help may be empty (zh NULL) */
+    struct place place;
+    enum value_type type;
+    const struct codes *codes; /* VALUE_CODE */
+    const struct reg *to;      /* VALUE_REF */
+    const char *personal;      /* kind of masking, or NULL */
+    const char *check;         /* identifier check, or NULL */
+    bool required, search, long_text, index;
+    bool has_min, has_max;
+    int64_t min, max; /* in the field's own unit: characters for text, hundredths, fen */
+};
+
+struct unique {
+    size_t count;
+    const struct field **field;
+};
+
+struct reg { /* a register; the word itself is C's */
+    const char *name;
+    struct title title;
+    struct place place;
+    const struct domain *domain;
+    const char *basis;                 /* or NULL */
+    const char *number;                /* pattern, or NULL where given */
+    const char *number_check;          /* or NULL */
+    const struct field *dated, *label; /* or NULL */
+    bool organ_required;
+    const struct codes *states; /* or NULL */
+    size_t fields, shown, uniques;
+    const struct field *field; /* in declared order, without the built-in columns */
+    const struct field **show;
+    const struct unique *unique;
+    bool searchable; /* has a field with search */
+    size_t order;    /* registers sorted by this come after all they refer to (but for references to themselves) */
+    size_t index;    /* position in model->reg */
+};
+
+struct list {
+    const char *name;
+    struct title title;
+    struct place place;
+    const struct domain *domain;
+    const struct reg *of;
+    const char *where, *basis; /* or NULL */
+    size_t shown, orders;
+    const struct field **show;
+    const char **order; /* column names */
+};
+
+enum indicator_kind {
+    INDICATOR_COUNT,
+    INDICATOR_SUM,
+    INDICATOR_RATE,
+    INDICATOR_CHANGE,
+    INDICATOR_RANK,
+    INDICATOR_FACT,
+};
+
+enum indicator_form { FORM_PLAIN, FORM_PERCENT, FORM_OVER_WAN, FORM_ALL, FORM_EACH, FORM_ORDINAL };
+
+enum indicator_span { SPAN_DATED /* on */, SPAN_YEAR /* in */, SPAN_STANDING /* since, until */ };
+
+struct indicator {
+    const char *name;
+    struct title title, unit, note; /* unit and note may be empty (zh NULL) */
+    struct place place;
+    const struct domain *domain;
+    const char *basis; /* or NULL */
+    enum indicator_kind kind;
+    enum indicator_form form;
+    const struct reg *reg;        /* of a rate, change or rank: the register of what it rests on */
+    const struct indicator *base; /* RATE, CHANGE, RANK: what it is computed from */
+    const struct field *field;    /* SUM, FACT; NULL for the number of a FACT */
+    enum indicator_span span;
+    const struct field *on, *since, *until; /* on is also the integer field of SPAN_YEAR; until may be NULL */
+    const char *where, *hit;                /* or NULL */
+    bool relative;                          /* CHANGE: as relative, not in points */
+    bool low_first;                         /* RANK: the lowest value is first */
+    int better;                             /* 1 high is better, -1 low, 0 not said */
+    size_t index;                           /* position in model->indicator */
+};
+
+struct domain {
+    const char *name;
+    struct title title;
+    const char *file;
+};
+
+struct model {
+    struct arena *arena;
+    size_t domains, regs, lists, indicators, codes;
+    const struct domain *domain;
+    const struct reg *reg;
+    const struct list *list;
+    const struct indicator *indicator;
+    const struct codes **code;
+};
+
+/* All mistakes found, in the order of files and lines. */
+struct mistakes {
+    size_t count;
+    const struct error *error;
+};
+
+/* Loads every *.yaml of the folder, links and checks. NULL where there are mistakes: all of them are in *mistakes,
+ * which belongs to the arena, as the model does. Nothing of the database is needed; see model_check_sql. */
+struct model *model_load(struct arena *a, const char *folder, struct mistakes *mistakes);
+/* Prepares every condition against the database's tables. false where one is refused, with all of them in *mistakes. */
+bool model_check_sql(struct arena *a, const struct model *m, struct db *db, struct mistakes *mistakes);
+
+const struct reg *model_reg(const struct model *m, const char *name);         /* by name, or NULL */
+const struct reg *model_reg_titled(const struct model *m, const char *title); /* by Chinese title, or NULL */
+const struct list *model_list(const struct model *m, const char *name);
+const struct indicator *model_indicator(const struct model *m, const char *name);
+const struct codes *model_codes(const struct model *m, const char *name);
+const struct field *reg_field(const struct reg *r, const char *name); /* not the built-in columns */
+const struct code_value *codes_value(const struct codes *c, const char *key);
+/* By key, Chinese or English title. */
+const struct code_value *codes_find(const struct codes *c, const char *text);
+const char *title_in(struct title t, const char *language); /* "en" gives en, anything else zh */
+
+/* The registers as the database's tables, in an order in which references point backwards; count is model->regs.
+ * Columns: number, district (region code), organ, state, sample, then the fields, then event (the last event's number).
+ */
+const struct table *model_tables(struct arena *a, const struct model *m);
+
+/* Any declared thing by its name, as a lawyer reads it: definition, basis, place, who uses it. false where nothing has
+ * that name; the message names the nearest. */
+bool model_explain(const struct model *m, const char *name, FILE *to, struct error *err);
+/* JSON Schema (2020-12) of a domain file, from the same tables the loader uses. */
+void model_write_schema(FILE *to);

@@ -1,0 +1,24 @@
+/* Full-text search that finds two-character Chinese words.
+ *
+ * Neither database segments Chinese. Text is cut here into overlapping pairs of Han characters (纠纷案件: 纠纷 纷案
+ * 案件) and into words of other scripts, lower-cased; both databases index those tokens. A query is cut the same way
+ * and must match all of its tokens; a condition with LIKE on the text itself makes the answer exact. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct arena;
+struct db;
+struct error;
+
+/* Makes the index of a table, where there is none. Part of a migration. */
+bool search_create(struct db *db, const char *table, struct error *err);
+/* Puts, or replaces, the text of one row; fields are joined by a newline. */
+bool search_put(struct db *db, const char *table, int64_t id, const char *text, struct error *err);
+
+/* A condition, on the id given as an SQL expression, with exactly one parameter, whose value is put into *parameter.
+ * NULL where the query holds nothing that can be searched. A single Han character matches the pairs that begin or end
+ * with it. */
+char *search_condition(struct arena *a, struct db *db, const char *table, const char *id, const char *query,
+                       const char **parameter);

@@ -1,0 +1,88 @@
+/* The database: one interface, SQLite and PostgreSQL behind it. Nothing outside src/store knows which it is.
+ *
+ * SQL is the part that both share. Parameters are written ?, are numbered from 1, and are the only way a value gets
+ * into a statement. Booleans are true and false (kept as integers by SQLite); dates are day numbers. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/value.h"
+
+struct arena;
+struct error;
+struct store; /* where the database is and what opens it; used by many threads */
+struct db;    /* one connection; used by one thread at a time */
+struct stmt;  /* a prepared statement of a connection */
+
+enum store_kind { STORE_SQLITE, STORE_POSTGRESQL };
+
+/* The format of the tables that Plumbline itself keeps (events, heads, series). A database that says a higher one was
+ * written by a newer program and is refused. */
+enum { STORE_FORMAT = 1 };
+
+/* where: a file name (SQLite), or postgresql://… (a libpq URI). create: makes the file, where there is none, and the
+ * tables of the format. The message tells apart: no such file, no rights, not a database, newer version, no connection.
+ */
+struct store *store_open(const char *where, bool create, struct error *err);
+void store_close(struct store *s);
+enum store_kind store_kind(const struct store *s);
+const char *store_where(const struct store *s); /* for messages: without password */
+
+/* A connection for one thread. A reader's connection refuses to write. */
+struct db *store_connect(struct store *s, bool writes, struct error *err);
+void db_close(struct db *db);
+struct store *db_store(struct db *db);
+
+/* Prepared statements are kept by their text: asking again costs a lookup. The statement comes reset and unbound;
+ * asking for one whose rows are still being read gives another one of the same text. NULL with err where SQL is wrong.
+ */
+struct stmt *db_prepare(struct db *db, const char *sql, struct error *err);
+void stmt_bind_int(struct stmt *st, int index, int64_t v);
+void stmt_bind_bool(struct stmt *st, int index, bool v);
+void stmt_bind_text(struct stmt *st, int index, const char *s); /* borrowed until reset; NULL binds null */
+void stmt_bind_blob(struct stmt *st, int index, const void *data, size_t size);
+void stmt_bind_null(struct stmt *st, int index);
+void stmt_bind_value(struct stmt *st, int index, struct value v);
+
+/* The next row. false at the end (err->code stays ERROR_NONE) or on an error; either way the statement is reset. */
+bool stmt_row(struct stmt *st, struct error *err);
+/* Runs to the end, throwing rows away. */
+bool stmt_run(struct stmt *st, struct error *err);
+void stmt_reset(struct stmt *st);
+
+/* Columns of the current row, from 0. Text and blobs live until the next row. A boolean is 0 or 1 by stmt_int. */
+int stmt_columns(const struct stmt *st);
+const char *stmt_column_name(const struct stmt *st, int column);
+bool stmt_null(const struct stmt *st, int column);
+int64_t stmt_int(const struct stmt *st,
+                 int column); /* 0 for null; PostgreSQL numerics (sums) that are whole numbers too */
+const char *stmt_text(const struct stmt *st, int column); /* NULL for null */
+const void *stmt_blob(const struct stmt *st, int column, size_t *size);
+struct value stmt_value(struct arena *a, const struct stmt *st, int column, enum value_type type); /* copied */
+
+/* One statement without parameters or rows. */
+bool db_run(struct db *db, const char *sql, struct error *err);
+/* Is the statement well-formed against the tables as they are? Nothing is executed. */
+bool db_check(struct db *db, const char *sql, struct error *err);
+/* The first column of the first row; fallback where there is no row. */
+bool db_int(struct db *db, const char *sql, int64_t fallback, int64_t *out, struct error *err);
+
+/* A reader's snapshot: all statements until db_end see the same state. */
+bool db_begin_read(struct db *db, struct error *err);
+void db_end_read(struct db *db);
+/* A writer's transaction; only one holds it at a time, also among processes. */
+bool db_begin_write(struct db *db, struct error *err);
+bool db_commit(struct db *db, struct error *err); /* durable when it returns; on failure rolled back */
+void db_rollback(struct db *db);
+bool db_savepoint(struct db *db, struct error *err); /* one level */
+bool db_release(struct db *db, struct error *err);
+bool db_undo(struct db *db, struct error *err); /* back to the savepoint, which is gone then */
+
+/* The id that the last insert of this connection gave (insert … without id column). For PostgreSQL use the statement
+ * text of db_insert_sql, which asks for it. */
+int64_t db_last_id(struct db *db);
+
+/* "name" quoted as an identifier; names come from checked definitions only. */
+char *db_quote(struct arena *a, const char *name);
