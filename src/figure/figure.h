@@ -1,0 +1,68 @@
+/* Figures: indicators computed from records. A number that no record explains cannot be printed. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "model/model.h"
+#include "record/record.h"
+
+struct arena;
+struct db;
+struct error;
+
+/* An indicator's value for a district and a year. Rates are kept as numerator and denominator, so that nothing is
+ * rounded before it is printed. */
+struct figure {
+    const struct indicator *indicator;
+    bool known;          /* false: see why (a rate of nothing, a fact that is missing) */
+    const char *why;     /* for people; NULL where known */
+    int64_t numerator;   /* count; sum in the field's own unit (fen, hundredths); hits; points change in 1/100 point */
+    int64_t denominator; /* 1 but for rates; for a relative change, that of the year before */
+    int64_t before_numerator, before_denominator; /* CHANGE: the base figure in the year before; 0/0 otherwise */
+    const char *fact;                             /* FACT: as a file would hold it */
+    size_t places;                                /* RANK: among how many */
+    const char *text;                             /* as officials write it, without unit: 98%, 200余万, 全部, 1 */
+    const char *with_unit;                        /* with the unit: 1171件, 200余万元, 40个百分点 */
+};
+
+struct figures {
+    const char *district;
+    int year;
+    size_t count; /* all of the model's, by indicator->index */
+    struct figure *figure;
+};
+
+/* All figures of the year; one pass over each register. A figure that cannot be known is not an error here: it says
+ * why. */
+bool figures_compute(struct arena *a, struct db *db, const struct model *m, const char *district, int year,
+                     struct figures *out, struct error *err);
+const struct figure *figures_get(const struct figures *f, const char *name); /* NULL: no such indicator */
+
+/* One indicator over the districts of the same parent, or over years: for comparison. Belongs to the arena. */
+struct comparison {
+    size_t count;
+    struct comparison_row {
+        const char *district, *name;
+        int year;
+        struct figure figure;
+    } * row;
+};
+bool figure_compare_districts(struct arena *a, struct db *db, const struct indicator *i, const struct model *m,
+                              const char *district, int year, struct comparison *out, struct error *err);
+bool figure_compare_years(struct arena *a, struct db *db, const struct indicator *i, const struct model *m,
+                          const char *district, int from, int to, struct comparison *out, struct error *err);
+
+enum figure_part { FIGURE_ALL, FIGURE_HIT, FIGURE_MISS };
+
+/* The query that finds the records behind a figure: for a rate those of the denominator (ALL), those that meet the
+ * condition (HIT) or do not (MISS); for a change or a rank those of what it rests on. */
+bool figure_query(struct arena *a, const struct indicator *i, const char *district, int year, enum figure_part part,
+                  struct query *out, struct error *err);
+
+/* The SQL that computes the indicator alone, for people to read, with the year's bounds in it. */
+char *figure_sql(struct arena *a, const struct indicator *i, const char *district, int year);
+
+/* Does a published wording (80, 全部, 200余万) with its unit say what the figure says? */
+bool figure_equals(const struct figure *f, const char *value, const char *unit);

@@ -1,0 +1,42 @@
+/* Files in and out: CSV and XLSX. An import is all or nothing. */
+#pragma once
+
+#include "record/record.h"
+
+struct sheet;
+
+struct import_fault {
+    unsigned line;       /* of the file */
+    size_t row, column;  /* of the sheet; column SIZE_MAX: the whole row */
+    const char *heading; /* as the file has it, or NULL */
+    const char *value;
+    const char *message;
+};
+
+struct import_report {
+    const struct reg *reg;
+    int64_t created, changed, unchanged;
+    size_t faults;
+    struct import_fault *fault;
+};
+
+/* Which register a file is of: by option, by the worksheet's name (Chinese title or register name), by the file's name
+ * up to the first "-" or ".". NULL with what is expected. */
+const struct reg *import_register(const struct model *m, const struct sheet *sheet, const char *option,
+                                  struct error *err);
+
+/* Imports the sheet. Headings are field names or Chinese or English titles; columns may be left out where nothing in
+ * them is required. A known number is a change, an equal row is nothing. With faults nothing is written and false is
+ * returned with ERROR_INPUT and all of them in the report; every other failure leaves the database as it was too. */
+bool import_sheet(struct arena *a, struct records *r, const struct sheet *sheet, const struct reg *reg,
+                  const char *actor, struct import_report *out, struct error *err);
+
+/* file:line, column …: value: reason. One line each. */
+void import_print_faults(const struct sheet *sheet, const struct import_report *report, FILE *to);
+/* The file again as XLSX, with the faults marked. */
+bool import_write_marked(struct arena *a, const struct sheet *sheet, const struct import_report *report,
+                         const char *path, struct error *err);
+
+/* Writes what the query finds. personal data as it is, where open; masked otherwise. By the file's name CSV or XLSX. */
+bool export_records(struct db *db, const struct model *m, const struct query *q, bool open, const char *path,
+                    int64_t *rows, struct error *err);

@@ -1,0 +1,66 @@
+/* The ledger (证据链): every create and change as an event that nobody can alter, remove or insert unseen.
+ *
+ * An event is one line of canonical JSON (RFC 8785). Its leaf hash goes into an append-only Merkle tree of the shape of
+ * RFC 6962, whose head is signed (Ed25519) in every commit: a stranger with the public key can check a proof. Each
+ * event also carries a seal, keyed with a secret that is not in the database, over its place and its leaf: so
+ * verification can name the very event that was touched, and not only say that the tree differs. Events of one record
+ * are chained by "previous", and the record's row names its last one. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "core/digest.h"
+#include "store/writer.h"
+
+struct arena;
+struct db;
+struct error;
+struct ledger;
+struct model;
+struct store;
+
+/* The ledger of one database, kept by its writer. It follows the writer's batches: see ledger_follower. */
+struct ledger *ledger_new(const struct keys *keys);
+void ledger_free(struct ledger *l);
+struct writer_follower ledger_follower(struct ledger *l);
+
+/* Appends one event inside the writer's transaction; *number is its place in the ledger, from 1. body: the members of
+ * the JSON object that the caller knows, in canonical order, without braces (see ledger.c for which). */
+struct event {
+    const char *actor;  /* who: account, or the import's file */
+    const char *action; /* create, change, … */
+    const char *reg;    /* register */
+    const char *record; /* its number */
+    int64_t record_id;
+    int64_t previous;    /* the record's event before this one; 0 for the first */
+    const char *changes; /* canonical JSON object: field → new value, or [old, new] for a change */
+};
+bool ledger_append(struct ledger *l, struct db *db, const struct event *e, int64_t *number, struct error *err);
+
+/* One event as it stands in the database. */
+struct event_row {
+    int64_t number, previous, at;
+    const char *actor, *action, *reg, *body;
+    uint8_t leaf[DIGEST_SIZE];
+};
+bool ledger_read(struct arena *a, struct db *db, int64_t number, struct event_row *out, struct error *err);
+
+/* What verification found. */
+struct ledger_verdict {
+    bool whole; /* nothing was touched */
+    int64_t events, heads, records;
+    int64_t first;     /* number of the first event touched; 0 where it is a record's row or a head */
+    char finding[512]; /* what it is, for people: event 57 (change of 220103调2020-00012) was altered … */
+};
+/* Recomputes everything from the rows: leaves, seals, the tree, all signed heads; then every record's row from its
+ * events. false only where it could not be done; a finding is a verdict. */
+bool ledger_verify(struct db *db, const struct model *m, const struct keys *keys, struct ledger_verdict *out,
+                   struct error *err);
+
+/* Inclusion proof of an event in the newest signed head, as JSON that a stranger can check with the public key alone:
+ * docs/ledger.md says how. */
+char *ledger_proof(struct arena *a, struct db *db, const struct keys *keys, int64_t number, struct error *err);
+bool ledger_check_proof(const char *json, const uint8_t public_key[SIGN_PUBLIC_SIZE], struct error *err);
