@@ -40,7 +40,7 @@ void csv_write_row(FILE *to, size_t count, const char *const *cells);
 
 /* What a marked-up copy of a bad file says about one cell: column from 0, or SIZE_MAX for the whole row. */
 struct sheet_mark {
-    size_t row, column;
+    size_t row, column; /* row 0 is the heading, 1 the first of book->row */
     const char *message;
 };
 

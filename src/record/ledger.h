@@ -27,23 +27,24 @@ struct ledger *ledger_new(const struct keys *keys);
 void ledger_free(struct ledger *l);
 struct writer_follower ledger_follower(struct ledger *l);
 
-/* Appends one event inside the writer's transaction; *number is its place in the ledger, from 1. body: the members of
- * the JSON object that the caller knows, in canonical order, without braces (see ledger.c for which). */
+/* One thing that happened to a record. */
 struct event {
-    const char *actor;  /* who: account, or the import's file */
-    const char *action; /* create, change, … */
-    const char *reg;    /* register */
-    const char *record; /* its number */
-    int64_t record_id;
+    const char *actor;   /* who: account, or the import's file */
+    const char *action;  /* create, change, … */
+    const char *reg;     /* register */
+    const char *record;  /* its number */
     int64_t previous;    /* the record's event before this one; 0 for the first */
     const char *changes; /* canonical JSON object: field → new value, or [old, new] for a change */
 };
-bool ledger_append(struct ledger *l, struct db *db, const struct event *e, int64_t *number, struct error *err);
+/* Appends it inside the writer's transaction; *number is its place in the ledger, from 1. */
+bool ledger_append(struct arena *a, struct ledger *l, struct db *db, const struct event *e, int64_t *number,
+                   struct error *err);
 
 /* One event as it stands in the database. */
 struct event_row {
-    int64_t number, previous, at;
-    const char *actor, *action, *reg, *body;
+    int64_t number, previous, at; /* at: seconds, UTC */
+    const char *actor, *action, *reg, *record, *body;
+    const char *changes; /* JSON object */
     uint8_t leaf[DIGEST_SIZE];
 };
 bool ledger_read(struct arena *a, struct db *db, int64_t number, struct event_row *out, struct error *err);

@@ -10,9 +10,9 @@
 
 struct arena;
 struct db;
-struct digest;
 struct error;
 struct keys;
+struct layout;
 struct ledger;
 struct store;
 struct writer;
@@ -23,6 +23,7 @@ struct records {
     struct store *store;
     struct writer *writer; /* NULL where opened for reading only */
     struct ledger *ledger;
+    const struct layout *layout; /* private to src/record; by reg->index */
 };
 /* Checks that the tables are what the definitions want (else says: run plumbline migrate). writes: starts the writer.
  */
@@ -72,14 +73,14 @@ bool record_from_entry(struct arena *a, struct lookup *look, const struct reg *r
 
 /* Inside a write (store/writer.h): the row, its search text and its event are one transaction. Where the number is not
  * given it is the next of its series. */
-bool record_create(struct arena *a, struct records *r, struct db *db, struct record *record, const char *actor,
+bool record_create(struct arena *a, const struct records *r, struct db *db, struct record *record, const char *actor,
                    struct error *err);
 /* Writes what differs from old; *changed says whether anything did. Refuses with ERROR_CONFLICT where old is no longer
  * what the database holds. */
-bool record_change(struct arena *a, struct records *r, struct db *db, const struct record *old, struct record *record,
-                   const char *actor, bool *changed, struct error *err);
+bool record_change(struct arena *a, const struct records *r, struct db *db, const struct record *old,
+                   struct record *record, const char *actor, bool *changed, struct error *err);
 /* Removes a record that was entered by mistake. Its events stay. Refuses while another record refers to it. */
-bool record_remove(struct arena *a, struct records *r, struct db *db, const struct record *old, const char *actor,
+bool record_remove(struct arena *a, const struct records *r, struct db *db, const struct record *old, const char *actor,
                    struct error *err);
 
 /* By number; NULL with err->code ERROR_NOT_FOUND where there is none. */

@@ -1,0 +1,354 @@
+#include "core/arena.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "record/layout.h"
+#include "record/record.h"
+#include "store/search.h"
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LIMIT_DEFAULT = 50, LIMIT_MOST = 100000, PARAMETERS_MOST = 200 };
+
+/* A select that is being built: its conditions and what is bound to them. */
+struct builder {
+    struct arena *arena;
+    const struct query *query;
+    struct buf where;
+    size_t count;
+    struct value bound[PARAMETERS_MOST];
+};
+
+/* A region code without the pairs of zeros that fill it up: 220103 → 220103, 220100 → 2201, 220000 → 22. */
+char *district_begin(struct arena *a, const char *district)
+{
+    size_t n = strlen(district);
+    while (n > 2 && n <= 6 && n % 2 == 0 && district[n - 1] == '0' && district[n - 2] == '0')
+        n -= 2;
+    return arena_strndup(a, district, n);
+}
+
+/* The next text of the same length in the order of bytes; ":" follows "9" in ASCII, so that no carry is needed. */
+char *district_end(struct arena *a, const char *district)
+{
+    char *end = district_begin(a, district);
+    size_t n = strlen(end);
+    if (n)
+        end[n - 1]++;
+    return end;
+}
+
+static bool bind(struct builder *b, struct value v, struct error *err)
+{
+    if (b->count == PARAMETERS_MOST)
+        return error_set(err, ERROR_INPUT, "too many conditions in one search: at most %d values", PARAMETERS_MOST);
+    b->bound[b->count++] = v;
+    return true;
+}
+
+static void and_also(struct builder *b)
+{
+    buf_add(&b->where, b->where.size ? " and " : " where ");
+}
+
+static bool add_district(struct builder *b, const char *district, struct error *err)
+{
+    and_also(b);
+    buf_add(&b->where, "district >= ? and district < ?");
+    return bind(b, value_text(district_begin(b->arena, district)), err) &&
+           bind(b, value_text(district_end(b->arena, district)), err);
+}
+
+/* What a filter or an order may name, with its type. */
+static bool column_type(const struct reg *reg, const char *name, enum value_type *type, const struct field **field)
+{
+    *field = reg_field(reg, name);
+    *type = *field ? (*field)->type : VALUE_TEXT;
+    if (*field)
+        return true;
+    if (strcmp(name, "organ") == 0)
+        *type = VALUE_REF;
+    else if (strcmp(name, "sample") == 0)
+        *type = VALUE_BOOLEAN;
+    else if (strcmp(name, "state") == 0)
+        return reg->states;
+    else
+        return strcmp(name, "number") == 0 || strcmp(name, "district") == 0;
+    return true;
+}
+
+static bool filter_value(struct builder *b, const struct filter *f, enum value_type type, const struct field *field,
+                         struct value *out, struct error *err)
+{
+    const struct codes *codes = field ? field->codes : strcmp(f->column, "state") == 0 ? b->query->reg->states : NULL;
+    if (codes) {
+        const struct code_value *v = codes_find(codes, f->text);
+        *out = value_text(v ? v->key : f->text);
+        return v || error_set(err, ERROR_INPUT, "“%.60s” is not a value of “%s”", f->text, codes->title.zh);
+    }
+    if (type == VALUE_REF) {
+        *out = value_text(f->text);
+        return true;
+    }
+    return value_parse(b->arena, type, f->text, out, err) &&
+           (!out->null || error_set(err, ERROR_INPUT, "the filter needs a value"));
+}
+
+static bool add_filter(struct builder *b, const struct filter *f, struct error *err)
+{
+    static const char *const operators[] = {
+        [FILTER_IS] = "=", [FILTER_NOT] = "<>", [FILTER_FROM] = ">=", [FILTER_TO] = "<="};
+    const struct reg *reg = b->query->reg;
+    const struct field *field;
+    enum value_type type;
+    if (!column_type(reg, f->column, &type, &field)) {
+        error_set(err, ERROR_INPUT, "“%s” has no column “%.60s” to filter by", reg->title.zh, f->column);
+        return error_in(err, f->column);
+    }
+    const char *column = db_quote(b->arena, f->column);
+    if (f->op == FILTER_EMPTY || f->op == FILTER_FILLED) {
+        and_also(b);
+        buf_printf(&b->where, "%s is %snull", column, f->op == FILTER_FILLED ? "not " : "");
+        return true;
+    }
+    if (strcmp(f->column, "district") == 0 && f->op == FILTER_IS)
+        return add_district(b, f->text, err);
+    struct value v;
+    if (!filter_value(b, f, type, field, &v, err))
+        return error_in(err, f->column);
+    and_also(b);
+    if (type == VALUE_REF)
+        buf_printf(&b->where, "%s %s (select id from %s where number = ?)", column, f->op == FILTER_NOT ? "<>" : "=",
+                   db_quote(b->arena, field ? field->to->name : "organ"));
+    else
+        buf_printf(&b->where, "%s %s ?", column, operators[f->op]);
+    return bind(b, v, err);
+}
+
+/* A person's text as a LIKE pattern: its own wildcards are literal. */
+static char *like_pattern(struct arena *a, const char *text)
+{
+    struct buf b = buf_new(a);
+    buf_add_char(&b, '%');
+    for (const char *p = text; *p; p++) {
+        if (*p == '%' || *p == '_' || *p == '\\')
+            buf_add_char(&b, '\\');
+        buf_add_char(&b, *p);
+    }
+    buf_add_char(&b, '%');
+    return b.data;
+}
+
+/* The index finds rows with all pairs of characters; LIKE makes sure that they stand together. */
+static bool add_search(struct builder *b, struct db *db, struct error *err)
+{
+    const struct reg *reg = b->query->reg;
+    char *text = text_trim(b->arena, b->query->search, strlen(b->query->search));
+    if (!*text)
+        return true;
+    if (!reg->searchable)
+        return error_set(err, ERROR_INPUT, "“%s” has no text to search in", reg->title.zh);
+    const char *parameter;
+    const char *condition = search_condition(b->arena, db, reg->name, "id", text, &parameter);
+    if (condition) {
+        and_also(b);
+        buf_add(&b->where, condition);
+        if (!bind(b, value_text(parameter), err))
+            return false;
+    }
+    and_also(b);
+    const char *pattern = like_pattern(b->arena, text);
+    buf_add(&b->where, "(lower(number) like lower(?) escape '\\'");
+    if (!bind(b, value_text(pattern), err))
+        return false;
+    for (size_t i = 0; i < reg->fields; i++) {
+        if (!reg->field[i].search)
+            continue;
+        buf_printf(&b->where, " or lower(%s) like lower(?) escape '\\'", db_quote(b->arena, reg->field[i].name));
+        if (!bind(b, value_text(pattern), err))
+            return false;
+    }
+    buf_add_char(&b->where, ')');
+    return true;
+}
+
+static bool add_conditions(struct builder *b, struct db *db, struct error *err)
+{
+    const struct query *q = b->query;
+    if (q->district && !add_district(b, q->district, err))
+        return false;
+    if (q->condition) {
+        and_also(b);
+        buf_printf(&b->where, "(%s)", q->condition);
+        for (size_t i = 0; i < q->numbers; i++)
+            if (!bind(b, value_number(VALUE_INTEGER, q->number[i]), err))
+                return false;
+    }
+    for (size_t i = 0; i < q->filters; i++)
+        if (!add_filter(b, &q->filter[i], err))
+            return false;
+    return !q->search || add_search(b, db, err);
+}
+
+/* How the page is ordered: by a column, then by id. Rows without the column's value come last. */
+struct order {
+    const char *column; /* quoted */
+    const char *direction;
+    enum value_type type;
+    bool nullable;
+};
+
+static bool read_order(struct arena *a, const struct query *q, struct order *out, struct error *err)
+{
+    const char *name = q->order ? q->order : "number";
+    const struct field *field;
+    if (!column_type(q->reg, name, &out->type, &field))
+        return error_set(err, ERROR_INPUT, "“%s” has no column “%.60s” to sort by", q->reg->title.zh, name);
+    out->column = db_quote(a, name);
+    out->direction = q->descending ? " desc" : "";
+    out->nullable = field ? !field->required : strcmp(name, "organ") == 0;
+    return true;
+}
+
+static char *order_by(struct arena *a, const struct order *o, const char *alias)
+{
+    struct buf b = buf_new(a);
+    buf_add(&b, " order by ");
+    if (o->nullable)
+        buf_printf(&b, "%s%s is null, ", alias, o->column);
+    buf_printf(&b, "%s%s%s, %sid%s", alias, o->column, o->direction, alias, o->direction);
+    return b.data;
+}
+
+/* A cursor is the last row's id and ordering value: "12:=text", or "12:-" where it had none. */
+static bool add_after(struct builder *b, const struct order *o, struct error *err)
+{
+    const char *after = b->query->after, *colon = strchr(after, ':');
+    int64_t id;
+    if (!colon || (colon[1] != '=' && colon[1] != '-') ||
+        !text_to_int(arena_strndup(b->arena, after, (size_t)(colon - after)), &id))
+        return error_set(err, ERROR_INPUT, "the page's cursor is not one that was given out: start at the first page");
+    const char *sign = b->query->descending ? "<" : ">";
+    struct value bound_id = value_number(VALUE_INTEGER, id), v = value_null(o->type);
+    and_also(b);
+    if (colon[1] == '-') {
+        buf_printf(&b->where, "(%s is null and id %s ?)", o->column, sign);
+        return bind(b, bound_id, err);
+    }
+    if (value_is_text(o->type))
+        v = value_text(colon + 2);
+    else if (text_to_int(colon + 2, &v.number))
+        v.null = false;
+    else
+        return error_set(err, ERROR_INPUT, "the page's cursor is not one that was given out: start at the first page");
+    buf_printf(&b->where, "(%s %s ? or (%s = ? and id %s ?)%s%s%s)", o->column, sign, o->column, sign,
+               o->nullable ? " or " : "", o->nullable ? o->column : "", o->nullable ? " is null" : "");
+    return bind(b, v, err) && bind(b, v, err) && bind(b, bound_id, err);
+}
+
+static char *cursor_of(struct arena *a, const struct query *q, const struct record *r)
+{
+    const char *name = q->order ? q->order : "number";
+    const struct field *f = reg_field(q->reg, name);
+    struct value v = f                               ? r->value[f - q->reg->field]
+                     : strcmp(name, "number") == 0   ? value_text(r->number)
+                     : strcmp(name, "district") == 0 ? value_text(r->district)
+                     : strcmp(name, "state") == 0    ? value_text(r->state)
+                     : strcmp(name, "sample") == 0   ? value_number(VALUE_BOOLEAN, r->sample)
+                     : r->organ_id                   ? value_number(VALUE_REF, r->organ_id)
+                                                     : value_null(VALUE_REF);
+    if (v.null)
+        return arena_printf(a, "%lld:-", (long long)r->id);
+    if (value_is_text(v.type))
+        return arena_printf(a, "%lld:=%s", (long long)r->id, v.text);
+    return arena_printf(a, "%lld:=%lld", (long long)r->id, (long long)v.number);
+}
+
+static struct stmt *prepare_bound(const struct builder *b, struct db *db, const char *sql, struct error *err)
+{
+    struct stmt *st = db_prepare(db, sql, err);
+    for (size_t i = 0; st && i < b->count; i++)
+        stmt_bind_value(st, (int)i + 1, b->bound[i]);
+    return st;
+}
+
+static struct builder *builder_new(struct arena *a, const struct query *q)
+{
+    struct builder *b = arena_new_of(a, struct builder);
+    b->arena = a;
+    b->query = q;
+    b->where = buf_new(a);
+    return b;
+}
+
+bool record_find(struct arena *a, struct db *db, const struct model *m, const struct query *q, struct page *out,
+                 struct error *err)
+{
+    (void)m;
+    struct builder *b = builder_new(a, q);
+    struct order order;
+    size_t limit = q->limit ? q->limit : LIMIT_DEFAULT;
+    if (limit > LIMIT_MOST)
+        limit = LIMIT_MOST;
+    if (!add_conditions(b, db, err) || !read_order(a, q, &order, err) || (q->after && !add_after(b, &order, err)))
+        return false;
+    const char *inner = arena_printf(a, "select * from %s%s%s limit %zu", db_quote(a, q->reg->name), b->where.data,
+                                     order_by(a, &order, ""), limit + 1);
+    struct stmt *st = prepare_bound(b, db, layout_select(a, q->reg, inner, order_by(a, &order, "t.")), err);
+    if (!st)
+        return false;
+    *out = (struct page){0};
+    size_t room = limit < 64 ? limit : 64;
+    out->record = arena_array(a, room, sizeof *out->record);
+    while (stmt_row(st, err)) {
+        if (out->count == limit) {
+            out->next = cursor_of(a, q, &out->record[limit - 1]);
+            stmt_reset(st);
+            break;
+        }
+        if (out->count == room) {
+            struct record *more = arena_array(a, room * 2, sizeof *more);
+            memcpy(more, out->record, room * sizeof *more);
+            out->record = more;
+            room *= 2;
+        }
+        layout_read(a, q->reg, st, &out->record[out->count++]);
+    }
+    return !err->code;
+}
+
+bool record_count(struct arena *a, struct db *db, const struct model *m, const struct query *q, int64_t *out,
+                  struct error *err)
+{
+    (void)m;
+    struct builder *b = builder_new(a, q);
+    if (!add_conditions(b, db, err))
+        return false;
+    const char *sql = arena_printf(a, "select count(*) from %s%s", db_quote(a, q->reg->name), b->where.data);
+    struct stmt *st = prepare_bound(b, db, sql, err);
+    if (!st || !stmt_row(st, err))
+        return false;
+    *out = stmt_int(st, 0);
+    stmt_reset(st);
+    return true;
+}
+
+struct record *record_read(struct arena *a, struct db *db, const struct reg *reg, const char *number, struct error *err)
+{
+    struct layout layout;
+    layout_build(a, reg, &layout);
+    struct stmt *st = db_prepare(db, layout.by_number, err);
+    if (!st)
+        return NULL;
+    stmt_bind_text(st, 1, number);
+    if (!stmt_row(st, err)) {
+        if (!err->code)
+            error_set(err, ERROR_NOT_FOUND, "there is no “%s” with the number %.80s", reg->title.zh, number);
+        return NULL;
+    }
+    struct record *r = arena_new_of(a, struct record);
+    layout_read(a, reg, st, r);
+    stmt_reset(st);
+    return r;
+}

@@ -1,0 +1,369 @@
+#include "record/import.h"
+
+#include "core/arena.h"
+#include "core/error.h"
+#include "core/map.h"
+#include "core/sheet.h"
+#include "core/text.h"
+#include "record/layout.h"
+#include "record/number.h"
+#include "record/write.h"
+#include "store/store.h"
+#include "store/writer.h"
+
+#include <string.h>
+
+/* One import while it runs. */
+struct import {
+    struct arena *arena, *row_arena; /* the second is cleared after each row */
+    const struct records *records;
+    const struct sheet *sheet;
+    const struct reg *reg;
+    const char *actor;
+    struct import_report *report;
+    size_t *column_of; /* sheet's column → layout's column; SIZE_MAX: none */
+    size_t columns;
+    struct map *lines;  /* number → line it was first seen on */
+    struct map *series; /* scope → highest place */
+    struct lookup *look;
+};
+
+static void fault(struct import *im, size_t row, size_t column, const char *value, const char *message)
+{
+    struct import_report *r = im->report;
+    if ((r->faults & (r->faults - 1)) == 0) { /* room doubles at the powers of two */
+        struct import_fault *more = arena_array(im->arena, r->faults ? r->faults * 2 : 1, sizeof *more);
+        if (r->faults)
+            memcpy(more, r->fault, r->faults * sizeof *more);
+        r->fault = more;
+    }
+    const struct sheet_row *heading = &im->sheet->rows[0];
+    r->fault[r->faults++] = (struct import_fault){
+        .line = im->sheet->rows[row].line,
+        .row = row,
+        .column = column,
+        .heading = column < heading->count ? arena_strdup(im->arena, heading->cells[column]) : NULL,
+        .value = arena_strdup(im->arena, value ? value : ""),
+        .message = arena_strdup(im->arena, message),
+    };
+}
+
+const struct reg *import_register(const struct model *m, const struct sheet *sheet, const char *option,
+                                  struct error *err)
+{
+    const struct reg *reg = NULL;
+    if (option) {
+        reg = model_reg(m, option);
+        reg = reg ? reg : model_reg_titled(m, option);
+        if (!reg)
+            error_set(err, ERROR_INPUT, "there is no register “%.60s”: see plumbline explain registers", option);
+        return reg;
+    }
+    if (sheet->name) {
+        reg = model_reg_titled(m, sheet->name);
+        reg = reg ? reg : model_reg(m, sheet->name);
+    }
+    const char *slash = strrchr(sheet->file, '/');
+    const char *base = slash ? slash + 1 : sheet->file;
+    char stem[64] = "";
+    size_t n = strcspn(base, "-.");
+    if (!reg && n < sizeof stem) {
+        memcpy(stem, base, n);
+        reg = model_reg(m, stem);
+        reg = reg ? reg : model_reg_titled(m, stem);
+    }
+    if (!reg) {
+        error_set(err, ERROR_INPUT,
+                  "which register is it? Neither the worksheet's name nor the file's says one: give --register NAME");
+        error_at(err, sheet->file, 0);
+    }
+    return reg;
+}
+
+/* A heading is a field's or column's name, or its title in either language. */
+static size_t heading_column(const struct reg *reg, const char *text)
+{
+    for (size_t c = 0; c < BUILTINS + reg->fields; c++) {
+        struct title t = c < BUILTINS ? record_column_title(builtin_name[c]) : reg->field[c - BUILTINS].title;
+        if (strcmp(text, layout_name(reg, c)) == 0 || strcmp(text, t.zh) == 0 || strcmp(text, t.en) == 0)
+            return c < BUILTINS && !reg_has(reg, (enum builtin)c) ? SIZE_MAX : c;
+    }
+    return SIZE_MAX;
+}
+
+static void read_headings(struct import *im)
+{
+    const struct sheet_row *heading = &im->sheet->rows[0];
+    size_t all = BUILTINS + im->reg->fields;
+    bool *seen = arena_array(im->arena, all, sizeof *seen);
+    im->columns = heading->count;
+    im->column_of = arena_array(im->arena, heading->count, sizeof *im->column_of);
+    for (size_t i = 0; i < heading->count; i++) {
+        const char *text = text_trim(im->arena, heading->cells[i], strlen(heading->cells[i]));
+        size_t c = *text ? heading_column(im->reg, text) : SIZE_MAX;
+        im->column_of[i] = c;
+        if (*text && c == SIZE_MAX)
+            fault(im, 0, i, text, "is not a column of this register: correct the heading or take the column out");
+        else if (c != SIZE_MAX && seen[c])
+            fault(im, 0, i, text, "stands twice in the heading");
+        if (c != SIZE_MAX)
+            seen[c] = true;
+    }
+    if (!seen[BUILTIN_NUMBER])
+        fault(im, 0, SIZE_MAX, "", "the column 编号 (number) is missing: it is what tells records apart");
+    for (size_t c = BUILTINS; c < all; c++) {
+        const struct field *f = &im->reg->field[c - BUILTINS];
+        if (f->required && !seen[c])
+            fault(im, 0, SIZE_MAX, f->name,
+                  arena_printf(im->arena, "the required column “%s” is missing", f->title.zh));
+    }
+}
+
+static struct entry read_entry(struct import *im, const struct sheet_row *row)
+{
+    struct arena *a = im->row_arena;
+    const char **text = arena_array(a, im->reg->fields, sizeof *text);
+    const char *builtin[BUILTINS] = {0};
+    for (size_t i = 0; i < im->columns; i++) {
+        size_t c = im->column_of[i];
+        const char *cell = i < row->count ? row->cells[i] : "";
+        if (c == SIZE_MAX)
+            continue;
+        if (c < BUILTINS)
+            builtin[c] = cell;
+        else
+            text[c - BUILTINS] = cell;
+    }
+    return (struct entry){
+        .number = builtin[BUILTIN_NUMBER],
+        .district = builtin[BUILTIN_DISTRICT],
+        .organ = builtin[BUILTIN_ORGAN],
+        .state = builtin[BUILTIN_STATE],
+        .sample = builtin[BUILTIN_SAMPLE],
+        .text = text,
+    };
+}
+
+static bool is_blank(const struct sheet_row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (row->cells[i][strspn(row->cells[i], " \t\r\n")])
+            return false;
+    return true;
+}
+
+static size_t sheet_column(const struct import *im, const char *name)
+{
+    for (size_t i = 0; i < im->columns; i++)
+        if (im->column_of[i] != SIZE_MAX && strcmp(layout_name(im->reg, im->column_of[i]), name) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+static void add_faults(struct import *im, size_t row, const struct faults *faults)
+{
+    for (size_t i = 0; i < faults->count; i++)
+        fault(im, row, sheet_column(im, faults->fault[i].column), faults->fault[i].value, faults->fault[i].message);
+}
+
+/* The record that has the number already, or NULL. */
+static bool read_known(struct import *im, struct db *db, const char *number, struct record **out, struct error *err)
+{
+    struct stmt *st = db_prepare(db, im->records->layout[im->reg->index].by_number, err);
+    *out = NULL;
+    if (!st)
+        return false;
+    stmt_bind_text(st, 1, number);
+    if (!stmt_row(st, err))
+        return !err->code;
+    *out = arena_new_of(im->row_arena, struct record);
+    layout_read(im->row_arena, im->reg, st, *out);
+    stmt_reset(st);
+    return true;
+}
+
+/* The number must be there, once in the file. */
+static bool check_number(struct import *im, size_t row, const char *number)
+{
+    size_t column = sheet_column(im, "number");
+    if (!*number) {
+        fault(im, row, column, "", "the number is missing");
+        return false;
+    }
+    void **line = map_slot(im->lines, number);
+    if (*line) {
+        fault(im, row, column, number,
+              arena_printf(im->row_arena, "the number stands in line %u already", (unsigned)(uintptr_t)*line));
+        return false;
+    }
+    *line = (void *)(uintptr_t)im->sheet->rows[row].line;
+    return true;
+}
+
+/* Told as the row's fault where the entry is to blame; false where the database is. */
+static bool blame_row(struct import *im, size_t row, const char *value, struct error *err)
+{
+    if (err->code != ERROR_INPUT && err->code != ERROR_CONFLICT)
+        return false;
+    fault(im, row, err->field[0] ? sheet_column(im, err->field) : SIZE_MAX, value, err->message);
+    error_clear(err);
+    return true;
+}
+
+static bool match_series(struct import *im, size_t row, struct db *db, const struct record *record, struct error *err)
+{
+    struct number_form form;
+    int64_t seq;
+    if (!im->reg->number)
+        return true;
+    if (!number_form(im->row_arena, db, record, &form, err) || !number_match(im->row_arena, record, &form, &seq, err))
+        return blame_row(im, row, record->number, err);
+    int64_t **highest = (int64_t **)map_slot(im->series, form.scope);
+    if (!*highest)
+        *highest = arena_new_of(im->arena, int64_t);
+    if (**highest < seq)
+        **highest = seq;
+    return true;
+}
+
+static bool import_row(struct import *im, struct db *db, size_t row, struct error *err)
+{
+    const struct sheet_row *cells = &im->sheet->rows[row];
+    struct entry entry = read_entry(im, cells);
+    const char *number = entry.number ? text_trim(im->row_arena, entry.number, strlen(entry.number)) : "";
+    struct record *old, record;
+    struct faults faults;
+    size_t before = im->report->faults;
+    if (!check_number(im, row, number))
+        return true;
+    if (!read_known(im, db, number, &old, err))
+        return false;
+    if (!record_from_entry(im->row_arena, im->look, im->reg, &entry, old, &record, &faults, err)) {
+        if (err->code != ERROR_INPUT)
+            return false;
+        error_clear(err);
+        add_faults(im, row, &faults);
+        return true;
+    }
+    if (!old && !match_series(im, row, db, &record, err))
+        return false;
+    if (im->report->faults != before)
+        return true;
+    bool changed = true;
+    bool good = old ? record_change(im->row_arena, im->records, db, old, &record, im->actor, &changed, err)
+                    : write_new(im->row_arena, im->records, db, &record, im->actor, err);
+    if (good)
+        ++*(!changed ? &im->report->unchanged : old ? &im->report->changed : &im->report->created);
+    return good;
+}
+
+static bool bump_all(struct import *im, struct db *db, struct error *err)
+{
+    size_t at = 0;
+    void *highest;
+    const char *scope;
+    while ((scope = map_next(im->series, &at, &highest)))
+        if (!number_bump(db, scope, *(int64_t *)highest, err))
+            return false;
+    return true;
+}
+
+/* The whole file is one write: all of it is there afterwards, or nothing. */
+static bool run(struct db *db, void *argument, struct error *err)
+{
+    struct import *im = argument;
+    im->look = lookup_new(im->arena, db, im->records->model);
+    for (size_t row = 1; row < im->sheet->count; row++) {
+        arena_clear(im->row_arena);
+        if (is_blank(&im->sheet->rows[row]))
+            continue;
+        if (!import_row(im, db, row, err)) {
+            /* A constraint of the database that the checks did not see (two rows alike): the transaction may be past
+             * use, so the rows behind it are not looked at. */
+            if (!blame_row(im, row, "", err))
+                return error_at(err, im->sheet->file, im->sheet->rows[row].line);
+            break;
+        }
+    }
+    if (im->report->faults)
+        return error_set(err, ERROR_INPUT, "nothing was imported: %zu mistakes", im->report->faults);
+    return bump_all(im, db, err);
+}
+
+bool import_sheet(struct arena *a, struct records *r, const struct sheet *sheet, const struct reg *reg,
+                  const char *actor, struct import_report *out, struct error *err)
+{
+    *out = (struct import_report){.reg = reg};
+    struct import im = {
+        .arena = a,
+        .row_arena = arena_new(),
+        .records = r,
+        .sheet = sheet,
+        .reg = reg,
+        .actor = actor,
+        .report = out,
+        .lines = map_new(a),
+        .series = map_new(a),
+    };
+    bool good = sheet->count > 0;
+    if (good)
+        read_headings(&im);
+    else
+        error_set(err, ERROR_INPUT, "the file is empty: its first row must be the heading");
+    if (good && out->faults)
+        good = error_set(err, ERROR_INPUT, "nothing was imported: the heading has %zu mistakes", out->faults);
+    else if (good)
+        good = writer_run(r->writer, run, &im, err);
+    arena_free(im.row_arena);
+    if (!good && !err->file[0])
+        error_at(err, sheet->file, 0);
+    if (!good)
+        out->created = out->changed = out->unchanged = 0;
+    return good;
+}
+
+void import_print_faults(const struct sheet *sheet, const struct import_report *report, FILE *to)
+{
+    for (size_t i = 0; i < report->faults; i++) {
+        const struct import_fault *f = &report->fault[i];
+        fprintf(to, "%s:%u: ", sheet->file, f->line);
+        if (f->heading)
+            fprintf(to, "column %zu “%s”: ", f->column + 1, f->heading);
+        if (*f->value)
+            fprintf(to, "“%.80s”: ", f->value);
+        fprintf(to, "%s\n", f->message);
+    }
+}
+
+bool import_write_marked(struct arena *a, const struct sheet *sheet, const struct import_report *report,
+                         const char *path, struct error *err)
+{
+    size_t columns = 0;
+    for (size_t i = 0; i < sheet->count; i++)
+        columns = sheet->rows[i].count > columns ? sheet->rows[i].count : columns;
+    struct sheet_column *column = arena_array(a, columns, sizeof *column);
+    const struct sheet_row *heading = &sheet->rows[0];
+    for (size_t i = 0; i < columns; i++)
+        column[i].title = i < heading->count ? heading->cells[i] : "";
+    size_t rows = sheet->count - 1;
+    const char *const **cells = arena_array(a, rows, sizeof *cells);
+    for (size_t i = 0; i < rows; i++) {
+        const char **row = arena_array(a, columns, sizeof *row);
+        for (size_t c = 0; c < sheet->rows[i + 1].count; c++)
+            row[c] = sheet->rows[i + 1].cells[c];
+        cells[i] = row;
+    }
+    struct sheet_mark *mark = arena_array(a, report->faults, sizeof *mark);
+    for (size_t i = 0; i < report->faults; i++)
+        mark[i] = (struct sheet_mark){report->fault[i].row, report->fault[i].column, report->fault[i].message};
+    struct sheet_book book = {
+        .name = report->reg->title.zh,
+        .columns = columns,
+        .rows = rows,
+        .marks = report->faults,
+        .column = column,
+        .row = (const char *const *const *)cells,
+        .mark = mark,
+    };
+    return sheet_write_xlsx(path, &book, err);
+}

@@ -1,0 +1,26 @@
+/* Record numbers (编号): a register's pattern, made into the next number of its series or matched against one given. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct arena;
+struct db;
+struct error;
+struct record;
+
+/* Splits the record's pattern at {seq}, all else filled in from the record: scope is what stands before, tail what
+ * comes after, width the zero padding. A pattern's date or field that the record lacks is an ERROR_INPUT. */
+struct number_form {
+    char *scope, *tail;
+    unsigned width;
+};
+bool number_form(struct arena *a, struct db *db, const struct record *r, struct number_form *out, struct error *err);
+
+/* Takes the next of the series; for records whose number is not given. */
+char *number_next(struct arena *a, struct db *db, const struct record *r, struct error *err);
+/* Is the number that came with the record of its pattern? *seq is its place in the series. */
+bool number_match(struct arena *a, const struct record *r, const struct number_form *form, int64_t *seq,
+                  struct error *err);
+/* The series will go on behind seq. */
+bool number_bump(struct db *db, const char *scope, int64_t seq, struct error *err);

@@ -1,0 +1,292 @@
+#include "core/arena.h"
+#include "core/error.h"
+#include "core/map.h"
+#include "core/text.h"
+#include "record/events.h"
+#include "record/layout.h"
+#include "record/merkle.h"
+#include "store/store.h"
+
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Verification walks the events in order, then the records' rows. It stops at the first finding. */
+struct check {
+    struct arena *arena, *scratch;
+    struct db *db;
+    const struct model *model;
+    const struct keys *keys;
+    struct ledger_verdict *verdict;
+    struct merkle tree;
+    struct map *last; /* "register number" → number of its last event, negative once the record was removed */
+};
+
+static bool finding(struct check *c, int64_t event, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Returns false, so that a walk stops. */
+static bool finding(struct check *c, int64_t event, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    vsnprintf(c->verdict->finding, sizeof c->verdict->finding, format, ap);
+    va_end(ap);
+    c->verdict->first = event;
+    c->verdict->whole = false;
+    return false;
+}
+
+bool event_parse(const char *body, json_t **json, struct event_row *out)
+{
+    *json = json_loads(body, JSON_REJECT_DUPLICATES, NULL);
+    json_int_t number, previous, at;
+    const char *actor, *action, *reg, *record;
+    json_t *changes;
+    if (!*json || json_unpack(*json, "{s:I, s:I, s:I, s:s, s:s, s:s, s:s, s:o!}", "number", &number, "previous",
+                              &previous, "at", &at, "actor", &actor, "action", &action, "register", &reg, "record",
+                              &record, "changes", &changes) != 0) {
+        json_decref(*json);
+        *json = NULL;
+        return false;
+    }
+    out->number = number;
+    out->previous = previous;
+    out->at = at;
+    out->actor = actor;
+    out->action = action;
+    out->reg = reg;
+    out->record = record;
+    return true;
+}
+
+static char *map_key(struct arena *a, const char *reg, const char *record)
+{
+    return arena_printf(a, "%s %s", reg, record);
+}
+
+/* The event that the row calls its own must be the one that the ledger has at this place. */
+static bool check_event(struct check *c, int64_t expected, int64_t number, const char *body, const uint8_t *stored_leaf,
+                        const uint8_t *stored_seal)
+{
+    uint8_t leaf[DIGEST_SIZE], seal[SEAL_SIZE];
+    struct event_row e;
+    json_t *json;
+    if (number > expected)
+        return finding(c, expected, "event %lld was removed", (long long)expected);
+    if (number < expected)
+        return finding(c, number, "event %lld was inserted", (long long)number);
+    merkle_leaf(body, strlen(body), leaf);
+    event_seal(c->keys, number, leaf, seal);
+    bool readable = event_parse(body, &json, &e);
+    const char *what = readable ? arena_printf(c->scratch, "%s of %s %s", e.action, e.reg, e.record) : "unreadable";
+    bool good = readable && e.number == number && memcmp(leaf, stored_leaf, DIGEST_SIZE) == 0 &&
+                memcmp(seal, stored_seal, SEAL_SIZE) == 0;
+    if (good) {
+        char *key = map_key(c->scratch, e.reg, e.record);
+        int64_t *last = map_get(c->last, key);
+        int64_t before = last ? *last : 0;
+        /* A number may be used again after its record was removed; the chain starts anew then. */
+        good = e.previous == (before < 0 ? 0 : before);
+        if (!last)
+            *map_slot(c->last, key) = last = arena_new_of(c->arena, int64_t);
+        *last = strcmp(e.action, "remove") == 0 ? -number : number;
+    }
+    json_decref(json);
+    merkle_append(&c->tree, leaf);
+    return good || finding(c, number, "event %lld (%s) was altered or inserted", (long long)number, what);
+}
+
+static bool check_head(struct check *c, struct stmt *head)
+{
+    uint8_t root[DIGEST_SIZE];
+    size_t root_size, signature_size;
+    int64_t size = stmt_int(head, 0);
+    const void *stored = stmt_blob(head, 1, &root_size), *signature = stmt_blob(head, 3, &signature_size);
+    merkle_root(&c->tree, root);
+    const char *statement = head_statement(c->scratch, size, root, stmt_int(head, 2));
+    if (root_size != DIGEST_SIZE || signature_size != SIGNATURE_SIZE || memcmp(root, stored, DIGEST_SIZE) != 0)
+        return finding(c, 0, "the head signed at %lld events has another root than the events give", (long long)size);
+    if (!digest_verify(c->keys->sign_public, statement, strlen(statement), signature))
+        return finding(c, 0, "the head at %lld events is not signed by this installation's key", (long long)size);
+    c->verdict->heads++;
+    return true;
+}
+
+static bool blob_is(const struct stmt *st, int column, size_t size, const uint8_t **out)
+{
+    size_t n;
+    *out = stmt_blob(st, column, &n);
+    return *out && n == size;
+}
+
+static bool check_events(struct check *c, struct error *err)
+{
+    struct stmt *events = db_prepare(c->db, "select seq, body, leaf, seal from event order by seq", err);
+    struct stmt *heads =
+        events ? db_prepare(c->db, "select size, root, at, signature from head order by size", err) : NULL;
+    if (!heads)
+        return false;
+    bool head = stmt_row(heads, err), good = !err->code;
+    while (good && stmt_row(events, err)) {
+        const uint8_t *leaf, *seal;
+        const char *body = stmt_text(events, 1);
+        int64_t number = stmt_int(events, 0);
+        arena_clear(c->scratch);
+        good = body && blob_is(events, 2, DIGEST_SIZE, &leaf) && blob_is(events, 3, SEAL_SIZE, &seal)
+                   ? check_event(c, ++c->verdict->events, number, body, leaf, seal)
+                   : finding(c, number, "event %lld lacks its text, leaf or seal", (long long)number);
+        if (good && head && stmt_int(heads, 0) == number) {
+            good = check_head(c, heads);
+            head = good && stmt_row(heads, err);
+        }
+    }
+    if (good && !err->code && head)
+        good = finding(c, c->verdict->events + 1, "event %lld was removed: a head was signed for %lld events",
+                       (long long)c->verdict->events + 1, (long long)stmt_int(heads, 0));
+    stmt_reset(heads);
+    stmt_reset(events);
+    if (good && !err->code && c->verdict->events) {
+        int64_t newest;
+        if (!db_int(c->db, "select max(size) from head", 0, &newest, err))
+            return false;
+        if (newest != c->verdict->events)
+            return finding(c, newest + 1,
+                           "event %lld and later stand after the newest signed head: inserted, or the head "
+                           "was removed",
+                           (long long)newest + 1);
+    }
+    return good && !err->code;
+}
+
+/* Puts the values an event sets over those that were there. */
+static void fold(json_t *state, const json_t *changes, bool pairs)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)changes, name, value)
+    {
+        json_t *now = pairs ? json_array_get(value, 1) : value;
+        if (!now || json_is_null(now))
+            json_object_del(state, name);
+        else
+            json_object_set(state, name, now);
+    }
+}
+
+/* What the events say the record holds, from the chain that ends at number. */
+static bool replay(struct check *c, int64_t number, json_t **out, struct error *err)
+{
+    int64_t *chain = NULL;
+    size_t count = 0, room = 0;
+    struct event_row e;
+    for (int64_t n = number; n; n = e.previous) {
+        if (count == room) {
+            room = room ? room * 2 : 8;
+            int64_t *more = arena_array(c->scratch, room, sizeof *more);
+            if (count)
+                memcpy(more, chain, count * sizeof *more);
+            chain = more;
+        }
+        if (!ledger_read(c->scratch, c->db, n, &e, err))
+            return false;
+        chain[count++] = n;
+    }
+    *out = json_object();
+    while (count) {
+        if (!ledger_read(c->scratch, c->db, chain[--count], &e, err))
+            return false;
+        json_t *changes = json_loads(e.changes, 0, NULL);
+        fold(*out, changes, strcmp(e.action, "create") != 0);
+        json_decref(changes);
+    }
+    return true;
+}
+
+static json_t *row_state(struct check *c, const struct layout *layout, const struct record *r)
+{
+    const char *text = layout_changes(c->scratch, layout, NULL, r);
+    return text ? json_loads(text, 0, NULL) : json_object();
+}
+
+static bool check_record(struct check *c, const struct layout *layout, const struct record *r, struct error *err)
+{
+    int64_t *last = map_get(c->last, map_key(c->scratch, r->reg->name, r->number));
+    if (!last || *last < 0)
+        return finding(c, 0, "record %s of %s was inserted by hand: no event made it", r->number, r->reg->name);
+    if (*last != r->event)
+        return finding(c, *last, "record %s of %s does not name its last event, %lld", r->number, r->reg->name,
+                       (long long)*last);
+    json_t *said = NULL;
+    bool good = replay(c, r->event, &said, err);
+    json_t *is = good ? row_state(c, layout, r) : NULL;
+    if (good && !json_equal(said, is)) {
+        const char *name = "", *field;
+        json_t *value;
+        json_object_foreach(is, field, value) if (!json_equal(value, json_object_get(said, field))) name = field;
+        json_object_foreach(said, field, value) if (!json_object_get(is, field)) name = field;
+        good = finding(c, r->event, "record %s of %s was altered by hand: %s is not what event %lld left", r->number,
+                       r->reg->name, name, (long long)r->event);
+    }
+    json_decref(said);
+    json_decref(is);
+    *last = 0; /* seen */
+    c->verdict->records++;
+    return good;
+}
+
+static bool check_register(struct check *c, const struct reg *reg, struct error *err)
+{
+    struct arena *rows = arena_new();
+    struct layout layout;
+    layout_build(rows, reg, &layout);
+    const char *inner = arena_printf(rows, "select * from %s", db_quote(rows, reg->name));
+    struct stmt *st = db_prepare(c->db, layout_select(rows, reg, inner, " order by t.id"), err);
+    bool good = st != NULL;
+    while (good && stmt_row(st, err)) {
+        struct record r;
+        arena_clear(c->scratch);
+        layout_read(c->scratch, reg, st, &r);
+        good = check_record(c, &layout, &r, err);
+    }
+    if (st)
+        stmt_reset(st);
+    arena_free(rows);
+    return good && !err->code;
+}
+
+/* Whatever the events say is alive and no row was found for. */
+static bool check_missing(struct check *c)
+{
+    size_t at = 0;
+    void *value;
+    const char *key, *first = NULL;
+    int64_t lowest = INT64_MAX;
+    while ((key = map_next(c->last, &at, &value))) {
+        int64_t last = *(int64_t *)value;
+        if (last > 0 && last < lowest) {
+            lowest = last;
+            first = key;
+        }
+    }
+    return !first ||
+           finding(c, lowest, "record “%s” was removed by hand: its last event is %lld", first, (long long)lowest);
+}
+
+bool ledger_verify(struct db *db, const struct model *m, const struct keys *keys, struct ledger_verdict *out,
+                   struct error *err)
+{
+    *out = (struct ledger_verdict){.whole = true};
+    struct arena *a = arena_new();
+    struct check c = {
+        .arena = a, .scratch = arena_new(), .db = db, .model = m, .keys = keys, .verdict = out, .last = map_new(a)};
+    bool good = db_begin_read(db, err) && check_events(&c, err);
+    for (size_t i = 0; good && i < m->regs; i++)
+        good = check_register(&c, &m->reg[i], err);
+    if (good)
+        check_missing(&c);
+    db_end_read(db);
+    arena_free(c.scratch);
+    arena_free(a);
+    return !err->code;
+}

@@ -1,0 +1,165 @@
+#include "record/write.h"
+
+#include "core/arena.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "record/layout.h"
+#include "record/ledger.h"
+#include "record/number.h"
+#include "store/search.h"
+#include "store/store.h"
+
+static void bind_column(struct stmt *st, int index, const struct record *r, size_t column)
+{
+    switch (column) {
+    case BUILTIN_NUMBER:
+        stmt_bind_text(st, index, r->number);
+        return;
+    case BUILTIN_DISTRICT:
+        stmt_bind_text(st, index, r->district);
+        return;
+    case BUILTIN_ORGAN:
+        stmt_bind_value(st, index, r->organ_id ? value_number(VALUE_REF, r->organ_id) : value_null(VALUE_REF));
+        return;
+    case BUILTIN_STATE:
+        stmt_bind_text(st, index, r->state);
+        return;
+    case BUILTIN_SAMPLE:
+        stmt_bind_bool(st, index, r->sample);
+        return;
+    default:
+        stmt_bind_value(st, index, r->value[column - BUILTINS]);
+    }
+}
+
+static bool put_search(struct arena *a, struct db *db, const struct record *r, struct error *err)
+{
+    if (!r->reg->searchable)
+        return true;
+    struct buf text = buf_new(a);
+    buf_add(&text, r->number);
+    for (size_t i = 0; i < r->reg->fields; i++)
+        if (r->reg->field[i].search && !r->value[i].null)
+            buf_printf(&text, "\n%s", r->value[i].text);
+    return search_put(db, r->reg->name, r->id, text.data, err);
+}
+
+static bool append(struct arena *a, const struct records *r, struct db *db, struct record *record, const char *actor,
+                   const char *action, int64_t previous, const char *changes, struct error *err)
+{
+    struct event e = {
+        .actor = actor,
+        .action = action,
+        .reg = record->reg->name,
+        .record = record->number,
+        .previous = previous,
+        .changes = changes,
+    };
+    return ledger_append(a, r->ledger, db, &e, &record->event, err);
+}
+
+bool write_new(struct arena *a, const struct records *r, struct db *db, struct record *record, const char *actor,
+               struct error *err)
+{
+    const struct reg *reg = record->reg;
+    const struct layout *layout = &r->layout[reg->index];
+    if (!append(a, r, db, record, actor, "create", 0, layout_changes(a, layout, NULL, record), err))
+        return false;
+    struct stmt *st = db_prepare(db, layout->insert, err);
+    if (!st)
+        return false;
+    int index = 1;
+    for (size_t c = 0; c < layout->count; c++)
+        if (c >= BUILTINS || reg_has(reg, (enum builtin)c))
+            bind_column(st, index++, record, c);
+    stmt_bind_int(st, index, record->event);
+    if (!stmt_row(st, err))
+        return false;
+    record->id = stmt_int(st, 0);
+    stmt_reset(st);
+    return put_search(a, db, record, err);
+}
+
+/* A number that came with the record moves its series on, so that the next one made here differs. */
+static bool settle_number(struct arena *a, struct db *db, struct record *record, struct error *err)
+{
+    if (!record->number) {
+        record->number = number_next(a, db, record, err);
+        return record->number;
+    }
+    struct number_form form;
+    int64_t seq;
+    return !record->reg->number || (number_form(a, db, record, &form, err) &&
+                                    number_match(a, record, &form, &seq, err) && number_bump(db, form.scope, seq, err));
+}
+
+bool record_create(struct arena *a, const struct records *r, struct db *db, struct record *record, const char *actor,
+                   struct error *err)
+{
+    return settle_number(a, db, record, err) && write_new(a, r, db, record, actor, err);
+}
+
+static bool same_version(struct db *db, const struct record *old, struct error *err)
+{
+    struct arena *a = arena_new();
+    struct stmt *st =
+        db_prepare(db, arena_printf(a, "select event from %s where id = ?", db_quote(a, old->reg->name)), err);
+    bool same = false;
+    if (st) {
+        stmt_bind_int(st, 1, old->id);
+        same = stmt_row(st, err) && stmt_int(st, 0) == old->event;
+        stmt_reset(st);
+        if (!same && err->code == ERROR_NONE)
+            error_set(err, ERROR_CONFLICT,
+                      "%s was changed by someone else meanwhile: look at it again, then repeat your change",
+                      old->number);
+    }
+    arena_free(a);
+    return same;
+}
+
+bool record_change(struct arena *a, const struct records *r, struct db *db, const struct record *old,
+                   struct record *record, const char *actor, bool *changed, struct error *err)
+{
+    const struct reg *reg = record->reg;
+    const struct layout *layout = &r->layout[reg->index];
+    record->id = old->id;
+    record->event = old->event;
+    if (!text_equal(old->number, record->number))
+        return error_set(err, ERROR_INPUT, "the number of a record never changes (%s)", old->number);
+    const char *changes = layout_changes(a, layout, old, record);
+    *changed = changes != NULL;
+    if (!changes)
+        return true;
+    if (!same_version(db, old, err) || !append(a, r, db, record, actor, "change", old->event, changes, err))
+        return false;
+    struct buf sql = buf_new(a);
+    buf_printf(&sql, "update %s set ", db_quote(a, reg->name));
+    for (size_t c = BUILTIN_DISTRICT; c < layout->count; c++)
+        if (c >= BUILTINS || reg_has(reg, (enum builtin)c))
+            buf_printf(&sql, "%s = ?, ", db_quote(a, layout_name(reg, c)));
+    buf_add(&sql, "event = ? where id = ?");
+    struct stmt *st = db_prepare(db, sql.data, err);
+    if (!st)
+        return false;
+    int index = 1;
+    for (size_t c = BUILTIN_DISTRICT; c < layout->count; c++)
+        if (c >= BUILTINS || reg_has(reg, (enum builtin)c))
+            bind_column(st, index++, record, c);
+    stmt_bind_int(st, index++, record->event);
+    stmt_bind_int(st, index, record->id);
+    return stmt_run(st, err) && put_search(a, db, record, err);
+}
+
+bool record_remove(struct arena *a, const struct records *r, struct db *db, const struct record *old, const char *actor,
+                   struct error *err)
+{
+    struct record gone = *old;
+    if (!same_version(db, old, err) || !append(a, r, db, &gone, actor, "remove", old->event, "{}", err))
+        return false;
+    struct stmt *st = db_prepare(db, arena_printf(a, "delete from %s where id = ?", db_quote(a, old->reg->name)), err);
+    if (!st)
+        return false;
+    stmt_bind_int(st, 1, old->id);
+    return stmt_run(st, err) && (!old->reg->searchable || search_put(db, old->reg->name, old->id, "", err));
+}
