@@ -37,7 +37,11 @@ struct codes {        /* a code table; also the states of a register */
     const struct code_value *value;
 };
 
+/* The columns that every register has without declaring them. */
+enum builtin { BUILTIN_NONE, BUILTIN_NUMBER, BUILTIN_DISTRICT, BUILTIN_ORGAN, BUILTIN_STATE, BUILTIN_SAMPLE, BUILTINS };
+
 struct field {
+    enum builtin builtin; /* BUILTIN_NONE: declared; else one of the columns behind reg->field[reg->fields - 1] */
     const char *name;
     struct title title, unit, help; /* unit and help may be empty (zh NULL) */
     struct place place;
@@ -53,7 +57,7 @@ struct field {
 
 struct unique {
     size_t count;
-    const struct field **field;
+    const struct field **field; /* declared ones, district and organ */
 };
 
 struct reg { /* a register; the word itself is C's */
@@ -68,8 +72,9 @@ struct reg { /* a register; the word itself is C's */
     bool organ_required;
     const struct codes *states; /* or NULL */
     size_t fields, shown, uniques;
-    const struct field *field; /* in declared order, without the built-in columns */
-    const struct field **show;
+    const struct field
+        *field; /* in declared order; behind them (field[fields] and on) the BUILTINS - 1 built-in ones */
+    const struct field **show; /* declared ones, district and organ */
     const struct unique *unique;
     bool searchable; /* has a field with search */
     size_t order;    /* registers sorted by this come after all they refer to (but for references to themselves) */
@@ -84,8 +89,8 @@ struct list {
     const struct reg *of;
     const char *where, *basis; /* or NULL */
     size_t shown, orders;
-    const struct field **show;
-    const char **order; /* column names */
+    const struct field **show; /* declared and built-in ones */
+    const char **order;        /* column names */
 };
 
 enum indicator_kind {
@@ -155,13 +160,17 @@ const struct list *model_list(const struct model *m, const char *name);
 const struct indicator *model_indicator(const struct model *m, const char *name);
 const struct codes *model_codes(const struct model *m, const char *name);
 const struct field *reg_field(const struct reg *r, const char *name); /* not the built-in columns */
+/* The built-in column; state is NULL where the register has no states. */
+const struct field *reg_builtin(const struct reg *r, enum builtin which);
+const struct field *reg_column(const struct reg *r, const char *name); /* declared or built in, or NULL */
 const struct code_value *codes_value(const struct codes *c, const char *key);
 /* By key, Chinese or English title. */
 const struct code_value *codes_find(const struct codes *c, const char *text);
 const char *title_in(struct title t, const char *language); /* "en" gives en, anything else zh */
 
-/* The registers as the database's tables, in an order in which references point backwards; count is model->regs.
- * Columns: number, district (region code), organ, state, sample, then the fields, then event (the last event's number).
+/* The registers as the database's tables, by reg->order, that is, in an order in which references point backwards;
+ * count is model->regs. Columns: number, district (region code), organ, state, sample, then the fields, then event (the
+ * last event's number).
  */
 const struct table *model_tables(struct arena *a, const struct model *m);
 

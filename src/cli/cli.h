@@ -1,0 +1,17 @@
+/* The commands: plumbline COMMAND …. A file a command; the table is in main.c. */
+#pragma once
+
+#include "cli/app.h"
+#include "core/error.h"
+
+/* argv holds what stands behind the command's name. Returns the exit status: 0, or app_fail of what went wrong. */
+typedef int command_function(struct app *app, int argc, char **argv);
+
+struct command {
+    const char *name;
+    command_function *function;
+    const char *usage;   /* what stands behind the name; may be empty */
+    const char *summary; /* one line */
+};
+
+command_function command_check;

@@ -1,0 +1,50 @@
+#include "model/gather.h"
+
+#include "core/arena.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct gathered {
+    struct gathered *older;
+    size_t number;
+    struct error error;
+};
+
+void gather_add(struct gather *g, const char *file, unsigned line, const char *format, ...)
+{
+    struct gathered *m = arena_new_of(g->arena, struct gathered);
+    m->older = g->newest;
+    m->number = g->count++;
+    g->newest = m;
+    va_list ap;
+    va_start(ap, format);
+    error_set(&m->error, ERROR_DEFINITION, "%s", arena_vprintf(g->arena, format, ap));
+    va_end(ap);
+    error_at(&m->error, file, line);
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct gathered *x = *(const struct gathered *const *)a, *y = *(const struct gathered *const *)b;
+    int files = strcmp(x->error.file, y->error.file);
+    if (files)
+        return files;
+    if (x->error.line != y->error.line)
+        return x->error.line < y->error.line ? -1 : 1;
+    return x->number < y->number ? -1 : 1;
+}
+
+void gather_sorted(const struct gather *g, struct mistakes *out)
+{
+    struct gathered **all = arena_array(g->arena, g->count, sizeof *all);
+    size_t n = 0;
+    for (struct gathered *m = g->newest; m; m = m->older)
+        all[n++] = m;
+    qsort(all, n, sizeof *all, compare);
+    struct error *sorted = arena_array(g->arena, n, sizeof *sorted);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = all[i]->error;
+    *out = (struct mistakes){n, sorted};
+}

@@ -1,0 +1,30 @@
+/* What the parts of the second pass share. */
+#pragma once
+
+#include "model/draft.h"
+
+struct linking {
+    struct arena *arena;
+    struct draft *draft;
+    struct model *model;
+    struct reg *reg; /* the model's arrays, while they may be written */
+    struct list *list;
+    struct indicator *indicator;
+    const struct codes **code;
+    struct draft_reg **reg_draft; /* by reg->index */
+    struct draft_indicator **indicator_draft;
+};
+
+/* One mistake about a word of the thing. */
+#define TELL_WORD(l, file, word, format, ...) gather_add(&(l)->draft->gather, file, (word).line, format, __VA_ARGS__)
+
+/* Looks up what a word names; NULL where it is not given, or names nothing (told, unless a file that could not be read
+ * may declare it). what: register “dispute”, field “kind”; key: the key whose value the word is. */
+const struct reg *link_reg(struct linking *l, const char *file, const char *what, const char *key, struct word word);
+const struct field *link_field(struct linking *l, const char *file, const char *what, const char *key, struct word word,
+                               const struct reg *reg, bool builtins);
+
+void link_registers(struct linking *l);
+void link_order(struct linking *l); /* gives reg->order; circles are mistakes */
+void link_lists(struct linking *l);
+void link_indicators(struct linking *l);

@@ -1,0 +1,94 @@
+#include "model/model.h"
+
+#include <string.h>
+
+#include "core/text.h"
+
+/* Some hundred names at most: a walk costs less than what it is for. */
+
+const struct reg *model_reg(const struct model *m, const char *name)
+{
+    for (size_t i = 0; i < m->regs; i++)
+        if (strcmp(m->reg[i].name, name) == 0)
+            return &m->reg[i];
+    return NULL;
+}
+
+const struct reg *model_reg_titled(const struct model *m, const char *title)
+{
+    for (size_t i = 0; i < m->regs; i++)
+        if (text_equal(m->reg[i].title.zh, title))
+            return &m->reg[i];
+    return NULL;
+}
+
+const struct list *model_list(const struct model *m, const char *name)
+{
+    for (size_t i = 0; i < m->lists; i++)
+        if (strcmp(m->list[i].name, name) == 0)
+            return &m->list[i];
+    return NULL;
+}
+
+const struct indicator *model_indicator(const struct model *m, const char *name)
+{
+    for (size_t i = 0; i < m->indicators; i++)
+        if (strcmp(m->indicator[i].name, name) == 0)
+            return &m->indicator[i];
+    return NULL;
+}
+
+const struct codes *model_codes(const struct model *m, const char *name)
+{
+    for (size_t i = 0; i < m->codes; i++)
+        if (strcmp(m->code[i]->name, name) == 0)
+            return m->code[i];
+    return NULL;
+}
+
+const struct field *reg_field(const struct reg *r, const char *name)
+{
+    for (size_t i = 0; i < r->fields; i++)
+        if (strcmp(r->field[i].name, name) == 0)
+            return &r->field[i];
+    return NULL;
+}
+
+const struct field *reg_builtin(const struct reg *r, enum builtin which)
+{
+    if (which == BUILTIN_STATE && !r->states)
+        return NULL;
+    return &r->field[r->fields + (size_t)which - BUILTIN_NUMBER];
+}
+
+const struct field *reg_column(const struct reg *r, const char *name)
+{
+    for (int which = BUILTIN_NUMBER; which < BUILTINS; which++) {
+        const struct field *f = reg_builtin(r, (enum builtin)which);
+        if (f && strcmp(f->name, name) == 0)
+            return f;
+    }
+    return reg_field(r, name);
+}
+
+const struct code_value *codes_value(const struct codes *c, const char *key)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (strcmp(c->value[i].key, key) == 0)
+            return &c->value[i];
+    return NULL;
+}
+
+const struct code_value *codes_find(const struct codes *c, const char *text)
+{
+    const struct code_value *v = codes_value(c, text);
+    for (size_t i = 0; !v && i < c->count; i++)
+        if (text_equal(c->value[i].title.zh, text) || text_equal(c->value[i].title.en, text))
+            v = &c->value[i];
+    return v;
+}
+
+const char *title_in(struct title t, const char *language)
+{
+    return strcmp(language, "en") == 0 ? t.en : t.zh;
+}

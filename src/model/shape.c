@@ -1,0 +1,157 @@
+#include "model/shape.h"
+
+#include "core/value.h"
+#include "model/draft.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define BIT(n) (1u << (n))
+
+static const char *const personal_kinds[] = {"name", "citizen_number", "phone", "address", "account", "text", NULL};
+static const char *const checks[] = {"credit_code",  "citizen_number",  "region", "phone",
+                                     "index_number", "document_number", NULL};
+static const char *const need[] = {"required", "optional", NULL};
+
+/* Code tables. */
+
+#define AT(member) .offset = offsetof(struct draft_codes, member)
+static const struct key codes_keys[] = {
+    {"title", KEY_TITLE, AT(title), .required = ALL_VARIANTS, .help = "What people call the table"},
+    {"values", KEY_VALUES, AT(values), .required = ALL_VARIANTS, .help = "Each key with its Chinese and English title"},
+};
+#undef AT
+static const struct shape shape_codes = {"code table", sizeof(struct draft_codes), COUNT(codes_keys), codes_keys, 0,
+                                         NULL};
+
+/* Fields. The order of variants is that of enum value_type. */
+
+static const struct variant field_variants[] = {
+    [VALUE_TEXT] = {"type", "text"},       [VALUE_INTEGER] = {"type", "integer"}, [VALUE_DECIMAL] = {"type", "decimal"},
+    [VALUE_MONEY] = {"type", "money"},     [VALUE_DATE] = {"type", "date"},       [VALUE_TIME] = {"type", "time"},
+    [VALUE_BOOLEAN] = {"type", "boolean"}, [VALUE_CODE] = {"type", "code"},       [VALUE_REF] = {"type", "ref"},
+};
+static const char *const types[] = {"text", "integer", "decimal", "money", "date",
+                                    "time", "boolean", "code",    "ref",   NULL};
+
+#define NUMBERS (BIT(VALUE_INTEGER) | BIT(VALUE_DECIMAL) | BIT(VALUE_MONEY))
+#define AT(member) .offset = offsetof(struct draft_field, member)
+static const struct key field_keys[] = {
+    {"type", KEY_CHOICE, AT(type), .required = ALL_VARIANTS, .choices = types},
+    {"title", KEY_TITLE, AT(title), .required = ALL_VARIANTS},
+    {"required", KEY_FLAG, AT(required), .help = "true: may not be empty"},
+    {"of", KEY_NAME_OR_VALUES, AT(of), .second = offsetof(struct draft_field, values), .required = BIT(VALUE_CODE),
+     .variants = BIT(VALUE_CODE), .help = "Name of a code table, or a table written in place"},
+    {"to", KEY_NAME, AT(to), .required = BIT(VALUE_REF), .variants = BIT(VALUE_REF), .help = "Name of a register"},
+    {"personal", KEY_CHOICE, AT(personal), .variants = BIT(VALUE_TEXT), .choices = personal_kinds,
+     .help = "Personal data, and how it is masked"},
+    {"check", KEY_CHOICE, AT(check), .variants = BIT(VALUE_TEXT), .choices = checks,
+     .help = "Identifier whose form and check digit are verified"},
+    {"min", KEY_NUMBER, AT(min), .variants = NUMBERS},
+    {"max", KEY_NUMBER, AT(max), .variants = NUMBERS | BIT(VALUE_TEXT), .help = "For text: its length in characters"},
+    {"long", KEY_FLAG, AT(long_text), .variants = BIT(VALUE_TEXT), .help = "true: many lines of text"},
+    {"search", KEY_FLAG, AT(search), .variants = BIT(VALUE_TEXT), .help = "true: full-text search covers the field"},
+    {"unit", KEY_TITLE, AT(unit), .variants = NUMBERS, .help = "Shown after the number"},
+    {"help", KEY_TITLE, AT(help), .help = "One sentence for whoever fills it in"},
+    {"index", KEY_FLAG, AT(index), .help = "true: filters and sorts by it are frequent"},
+};
+#undef AT
+static const struct shape shape_field = {"field",    sizeof(struct draft_field), COUNT(field_keys),
+                                         field_keys, COUNT(field_variants),      field_variants};
+
+/* Registers. */
+
+#define AT(member) .offset = offsetof(struct draft_reg, member)
+static const struct key reg_keys[] = {
+    {"title", KEY_TITLE, AT(title), .required = ALL_VARIANTS},
+    {"basis", KEY_TEXT, AT(basis), .help = "The article the register rests on"},
+    {"number", KEY_TEXT, AT(number), .required = ALL_VARIANTS,
+     .help = "Pattern with {district}, {year}, {seq:05}, {organ.FIELD}, {FIELD}; or: given"},
+    {"number_check", KEY_CHOICE, AT(number_check), .choices = checks, .help = "Where the number is given"},
+    {"dated", KEY_NAME, AT(dated), .help = "The date field whose year is {year}"},
+    {"label", KEY_NAME, AT(label), .help = "The text field that names a record to people; default: its number"},
+    {"organ", KEY_CHOICE, AT(organ), .choices = need, .help = "Default: required"},
+    {"show", KEY_WORDS, AT(show), .help = "Columns of short tables, besides number and state"},
+    {"states", KEY_VALUES, AT(states), .help = "The first is the state of a new record"},
+    {"fields", KEY_THINGS, AT(fields), .required = ALL_VARIANTS, .shape = &shape_field},
+    {"unique", KEY_LISTS, AT(unique), .help = "Combinations of fields that may not repeat"},
+};
+#undef AT
+static const struct shape shape_reg = {"register", sizeof(struct draft_reg), COUNT(reg_keys), reg_keys, 0, NULL};
+
+/* Lists. */
+
+#define AT(member) .offset = offsetof(struct draft_list, member)
+static const struct key list_keys[] = {
+    {"title", KEY_TITLE, AT(title), .required = ALL_VARIANTS},
+    {"of", KEY_NAME, AT(of), .required = ALL_VARIANTS, .help = "Name of the register"},
+    {"where", KEY_TEXT, AT(where), .help = "Condition on the register's columns"},
+    {"show", KEY_WORDS, AT(show), .required = ALL_VARIANTS, .help = "What is published"},
+    {"order", KEY_WORDS, AT(order), .help = "Default: number"},
+    {"basis", KEY_TEXT, AT(basis)},
+};
+#undef AT
+static const struct shape shape_list = {"list", sizeof(struct draft_list), COUNT(list_keys), list_keys, 0, NULL};
+
+/* Indicators. The order of variants is that of enum indicator_kind. */
+
+static const struct variant indicator_variants[] = {
+    [INDICATOR_COUNT] = {"count", NULL},   [INDICATOR_SUM] = {"sum", NULL},   [INDICATOR_RATE] = {"rate", NULL},
+    [INDICATOR_CHANGE] = {"change", NULL}, [INDICATOR_RANK] = {"rank", NULL}, [INDICATOR_FACT] = {"fact", NULL},
+};
+static const char *const change_kinds[] = {"points", "relative", NULL};
+static const char *const among[] = {"siblings", NULL};
+static const char *const sides[] = {"high", "low", NULL};
+static const char *const forms[] = {"plain", "percent", "over_wan", "all", "each", "ordinal", NULL};
+
+#define FROM_RECORDS (BIT(INDICATOR_COUNT) | BIT(INDICATOR_SUM) | BIT(INDICATOR_FACT))
+#define AT(member) .offset = offsetof(struct draft_indicator, member)
+#define KIND(name, variant, text)                                                                      \
+    {                                                                                                  \
+        name, KEY_NAME, AT(rests_on), .required = BIT(variant), .variants = BIT(variant), .help = text \
+    }
+static const struct key indicator_keys[] = {
+    {"title", KEY_TITLE, AT(title), .required = ALL_VARIANTS},
+    KIND("count", INDICATOR_COUNT, "Number of records of the register"),
+    KIND("sum", INDICATOR_SUM, "Sum of a field over the register"),
+    KIND("rate", INDICATOR_RATE, "Part of the indicator that meets “hit”, per cent"),
+    KIND("change", INDICATOR_CHANGE, "The indicator against the year before"),
+    KIND("rank", INDICATOR_RANK, "Place of the district by the indicator"),
+    KIND("fact", INDICATOR_FACT, "A field of the one record that matches"),
+    {"field", KEY_NAME, AT(field), .required = BIT(INDICATOR_SUM), .variants = BIT(INDICATOR_SUM) | BIT(INDICATOR_FACT),
+     .help = "For fact the default is the number"},
+    {"on", KEY_NAME, AT(on), .variants = FROM_RECORDS, .help = "Date field: records dated in the year"},
+    {"in", KEY_NAME, AT(in), .variants = FROM_RECORDS, .help = "Integer field: records whose field is the year"},
+    {"since", KEY_NAME, AT(since), .variants = FROM_RECORDS,
+     .help = "Date field: records that stand at the year's end"},
+    {"until", KEY_NAME, AT(until), .variants = FROM_RECORDS, .help = "With since: the date field that ends them"},
+    {"where", KEY_TEXT, AT(where), .variants = FROM_RECORDS, .help = "Condition on the register's columns"},
+    {"hit", KEY_TEXT, AT(hit), .required = BIT(INDICATOR_RATE), .variants = BIT(INDICATOR_RATE),
+     .help = "Condition that the part of the whole meets"},
+    {"as", KEY_CHOICE, AT(as), .required = BIT(INDICATOR_CHANGE), .variants = BIT(INDICATOR_CHANGE),
+     .choices = change_kinds},
+    {"among", KEY_CHOICE, AT(among), .variants = BIT(INDICATOR_RANK), .choices = among},
+    {"order", KEY_CHOICE, AT(order), .required = BIT(INDICATOR_RANK), .variants = BIT(INDICATOR_RANK), .choices = sides,
+     .help = "Which value is first"},
+    {"unit", KEY_TITLE, AT(unit)},
+    {"basis", KEY_TEXT, AT(basis), .help = "Why it is counted"},
+    {"note", KEY_TITLE, AT(note)},
+    {"form", KEY_CHOICE, AT(form), .choices = forms, .help = "How officials write it"},
+    {"better", KEY_CHOICE, AT(better), .choices = sides},
+};
+#undef KIND
+#undef AT
+static const struct shape shape_indicator = {"indicator",    sizeof(struct draft_indicator), COUNT(indicator_keys),
+                                             indicator_keys, COUNT(indicator_variants),      indicator_variants};
+
+/* Files. */
+
+#define AT(member) .offset = offsetof(struct draft_domain, member)
+static const struct key domain_keys[] = {
+    {"domain", KEY_NAME, AT(domain), .required = ALL_VARIANTS, .help = "The file's name without .yaml"},
+    {"title", KEY_TITLE, AT(title), .required = ALL_VARIANTS},
+    {"codes", KEY_THINGS, AT(codes), .shape = &shape_codes, .help = "Code tables"},
+    {"registers", KEY_THINGS, AT(registers), .shape = &shape_reg, .help = "Typed tables of records"},
+    {"lists", KEY_THINGS, AT(lists), .shape = &shape_list, .help = "What is published of them"},
+    {"indicators", KEY_THINGS, AT(indicators), .shape = &shape_indicator, .help = "Figures computed from them"},
+};
+#undef AT
+const struct shape shape_domain = {"file", sizeof(struct draft_domain), COUNT(domain_keys), domain_keys, 0, NULL};

@@ -1,0 +1,48 @@
+/* Shapes: which keys a thing of the definition language takes, what stands behind each, and where it goes. The loader,
+ * its messages and the JSON Schema all come from these tables. */
+#pragma once
+
+#include <stddef.h>
+
+enum key_kind {
+    KEY_TEXT,           /* struct word; not empty */
+    KEY_NAME,           /* struct word; a name declared elsewhere */
+    KEY_CHOICE,         /* struct word; one of choices */
+    KEY_NUMBER,         /* struct word; at most two decimals */
+    KEY_FLAG,           /* bool; true or false */
+    KEY_TITLE,          /* struct title; {zh, en} */
+    KEY_WORDS,          /* struct words */
+    KEY_LISTS,          /* struct word_lists */
+    KEY_VALUES,         /* struct items of draft_value: {key: {zh, en}, …} */
+    KEY_NAME_OR_VALUES, /* struct word at offset, or struct items at second */
+    KEY_THINGS,         /* struct items of shape */
+};
+
+/* A variant is a thing of a shape that takes keys of its own: known by the key it has, or by that key's value. */
+struct variant {
+    const char *key, *value; /* value NULL: whatever it is */
+};
+
+#define ALL_VARIANTS (~0u)
+
+struct key {
+    const char *name;
+    enum key_kind kind;
+    size_t offset, second;
+    unsigned required;          /* in which variants, as bits */
+    unsigned variants;          /* in which variants it may stand, as bits; 0: in all */
+    const char *const *choices; /* ends with NULL */
+    const struct shape *shape;
+    const char *help; /* for editors */
+};
+
+struct shape {
+    const char *what; /* register, field, … */
+    size_t size;
+    size_t keys;
+    const struct key *key;
+    size_t variants;
+    const struct variant *variant;
+};
+
+extern const struct shape shape_domain;
