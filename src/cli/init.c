@@ -1,0 +1,95 @@
+/* plumbline init and migrate: the database's tables from the definitions. */
+#include "cli/cli.h"
+#include "cli/office.h"
+#include "core/arena.h"
+#include "model/model.h"
+#include "store/schema.h"
+#include "store/search.h"
+#include "store/store.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static bool make_folder_of(const struct app *app, struct error *err)
+{
+    char *path = arena_strdup(app->arena, app->db);
+    char *slash = strstr(path, "://") ? NULL : strrchr(path, '/');
+    struct stat st;
+    if (!slash || slash == path)
+        return true;
+    *slash = '\0';
+    if (stat(path, &st) == 0 || mkdir(path, 0700) == 0)
+        return true;
+    return error_set(err, ERROR_SYSTEM,
+                     "the folder %s is not there and cannot be made: make it, or choose another --db", path);
+}
+
+static bool make_search(const struct model *m, struct db *db, struct error *err)
+{
+    for (size_t i = 0; i < m->regs; i++)
+        if (m->reg[i].searchable && !search_create(db, m->reg[i].name, err))
+            return false;
+    return true;
+}
+
+/* Conditions of lists and indicators are checked against the tables as they now are. */
+static bool check_conditions(struct app *app, const struct model *m, struct db *db, struct error *err)
+{
+    struct mistakes mistakes;
+    if (model_check_sql(app->arena, m, db, &mistakes))
+        return true;
+    for (size_t i = 0; i < mistakes.count; i++)
+        error_print(&mistakes.error[i], stderr);
+    return error_set(err, ERROR_DEFINITION, "the database refuses %zu condition%s of the definitions", mistakes.count,
+                     mistakes.count == 1 ? "" : "s");
+}
+
+static bool migrate(struct app *app, struct store *store, bool apply, struct error *err)
+{
+    struct model *m = app_model(app, err);
+    struct db *db = m ? store_connect(store, true, err) : NULL;
+    struct plan plan;
+    if (!db)
+        return false;
+    bool good = schema_plan(app->arena, db, model_tables(app->arena, m), m->regs, &plan, err);
+    if (good && !apply) {
+        schema_print(&plan, stdout);
+        printf(plan.count ? "Run plumbline migrate --apply to do what is added; nothing is ever dropped.\n"
+                          : "Nothing to do: the tables are what the definitions declare.\n");
+    }
+    if (good && apply)
+        good = schema_apply(db, &plan, err) && make_search(m, db, err) && check_conditions(app, m, db, err);
+    db_close(db);
+    return good;
+}
+
+int command_init(struct app *app, int argc, char **argv)
+{
+    struct error err = {0};
+    struct keys keys;
+    if (!app_options(app, &argc, argv, NULL, 0, &err))
+        return app_fail(&err);
+    if (!digest_begin(&err) || !make_folder_of(app, &err))
+        return app_fail(&err);
+    struct store *store = store_open(app->db, true, &err);
+    bool good = store && keys_open(office_keys_path(app), true, &keys, &err) && migrate(app, store, true, &err);
+    if (good)
+        printf("%s is ready; its keys are in %s: keep a copy of them apart from the database's\n", store_where(store),
+               office_keys_path(app));
+    store_close(store);
+    return good ? 0 : app_fail(&err);
+}
+
+int command_migrate(struct app *app, int argc, char **argv)
+{
+    struct error err = {0};
+    bool apply = false;
+    const struct option options[] = {{"apply", NULL, &apply}};
+    if (!app_options(app, &argc, argv, options, 1, &err))
+        return app_fail(&err);
+    struct store *store = store_open(app->db, false, &err);
+    bool good = store && migrate(app, store, apply, &err);
+    store_close(store);
+    return good ? 0 : app_fail(&err);
+}

@@ -1,0 +1,130 @@
+/* plumbline ledger verify | head | proof NUMBER | check FILE | key. */
+#include "record/ledger.h"
+#include "cli/cli.h"
+#include "cli/office.h"
+#include "core/arena.h"
+#include "core/date.h"
+#include "core/text.h"
+#include "store/store.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static int verify(struct app *app, const char *argument)
+{
+    struct error err = {0};
+    struct office o;
+    struct ledger_verdict v;
+    (void)argument;
+    if (!office_open(app, OFFICE_PROVE, &o, &err) || !ledger_verify(o.db, o.model, &o.keys, &v, &err))
+        return app_fail(&err);
+    if (!v.whole) {
+        printf("NOT WHOLE: %s\n", v.finding);
+        return 1;
+    }
+    printf("whole: %lld events, %lld signed heads, %lld records\n", (long long)v.events, (long long)v.heads,
+           (long long)v.records);
+    return 0;
+}
+
+static int head(struct app *app, const char *argument)
+{
+    struct error err = {0};
+    struct office o;
+    size_t size;
+    (void)argument;
+    if (!office_open(app, OFFICE_READ, &o, &err))
+        return app_fail(&err);
+    struct stmt *st = db_prepare(o.db, "select size, root, at, signature from head order by size desc limit 1", &err);
+    if (!st)
+        return app_fail(&err);
+    if (!stmt_row(st, &err)) {
+        puts("the ledger is empty");
+        return err.code ? app_fail(&err) : 0;
+    }
+    printf("size %lld\n", (long long)stmt_int(st, 0));
+    printf("root %s\n", digest_hex(app->arena, stmt_blob(st, 1, &size), DIGEST_SIZE));
+    printf("at %lld (%s)\n", (long long)stmt_int(st, 2), time_text(app->arena, stmt_int(st, 2)));
+    printf("signature %s\n", digest_hex(app->arena, stmt_blob(st, 3, &size), SIGNATURE_SIZE));
+    stmt_reset(st);
+    return 0;
+}
+
+static int proof(struct app *app, const char *argument)
+{
+    struct error err = {0};
+    struct office o;
+    int64_t number;
+    if (!argument || !text_to_int(argument, &number) || number < 1) {
+        error_set(&err, ERROR_INPUT, "which event? plumbline ledger proof NUMBER");
+        return app_fail(&err);
+    }
+    const char *json =
+        office_open(app, OFFICE_PROVE, &o, &err) ? ledger_proof(app->arena, o.db, &o.keys, number, &err) : NULL;
+    if (!json)
+        return app_fail(&err);
+    puts(json);
+    return 0;
+}
+
+static int key(struct app *app, const char *argument)
+{
+    struct error err = {0};
+    struct keys keys;
+    (void)argument;
+    if (!digest_begin(&err) || !keys_open(office_keys_path(app), false, &keys, &err))
+        return app_fail(&err);
+    puts(digest_hex(app->arena, keys.sign_public, SIGN_PUBLIC_SIZE));
+    return 0;
+}
+
+static const char *read_file(struct arena *a, const char *path, struct error *err)
+{
+    enum { MOST = 16 << 20 };
+    FILE *f = fopen(path, "rb");
+    if (!f) {
+        error_set(err, ERROR_INPUT, "cannot read it: %s", strerror(errno));
+        error_at(err, path, 0);
+        return NULL;
+    }
+    struct buf b = buf_new(a);
+    char piece[4096];
+    size_t n;
+    while (b.size < MOST && (n = fread(piece, 1, sizeof piece, f)) > 0)
+        buf_add_n(&b, piece, n);
+    fclose(f);
+    return b.data;
+}
+
+static int check(struct app *app, const char *argument)
+{
+    struct error err = {0};
+    struct keys keys;
+    if (!argument) {
+        error_set(&err, ERROR_INPUT, "which proof? plumbline ledger check FILE");
+        return app_fail(&err);
+    }
+    const char *json = read_file(app->arena, argument, &err);
+    if (!json || !digest_begin(&err) || !keys_open(office_keys_path(app), false, &keys, &err) ||
+        !ledger_check_proof(json, keys.sign_public, &err))
+        return app_fail(&err);
+    puts("proved: the event stands in the ledger as the proof says");
+    return 0;
+}
+
+int command_ledger(struct app *app, int argc, char **argv)
+{
+    static const struct {
+        const char *name;
+        int (*run)(struct app *, const char *);
+    } parts[] = {{"verify", verify}, {"head", head}, {"proof", proof}, {"check", check}, {"key", key}};
+    struct error err = {0};
+    if (!app_options(app, &argc, argv, NULL, 0, &err))
+        return app_fail(&err);
+    for (size_t i = 0; argc && i < sizeof parts / sizeof *parts; i++)
+        if (strcmp(parts[i].name, argv[0]) == 0)
+            return parts[i].run(app, argc > 1 ? argv[1] : NULL);
+    error_set(&err, ERROR_INPUT, "plumbline ledger verify, head, proof NUMBER, check FILE or key");
+    return app_fail(&err);
+}

@@ -1,0 +1,34 @@
+/* What most commands open: definitions, database, keys. */
+#pragma once
+
+#include "core/digest.h"
+#include "record/record.h"
+
+struct app;
+struct error;
+
+struct office {
+    struct model *model;
+    struct store *store;
+    struct db *db; /* for reading */
+    struct keys keys;
+    struct records records;
+};
+
+enum office_use {
+    OFFICE_READ,  /* no keys are read */
+    OFFICE_PROVE, /* reading, with the keys */
+    OFFICE_WRITE, /* the writer runs */
+};
+
+/* Everything is closed with the command's arena. */
+bool office_open(struct app *app, enum office_use use, struct office *out, struct error *err);
+
+/* Where the keys of the database are: PLUMBLINE_KEYS, else the database's file and ".keys", else var/plumbline.keys. */
+const char *office_keys_path(const struct app *app);
+
+/* Who works at the command line, for the ledger: the account's name. */
+const char *office_actor(const struct app *app);
+
+/* A year or another number given as an option. */
+bool option_int(const char *name, const char *text, int low, int high, int *out, struct error *err);
