@@ -114,6 +114,7 @@ char *number_next(struct arena *a, struct db *db, const struct record *r, struct
 {
     struct number_form form;
     struct stmt *st;
+    int64_t seq;
     if (!r->reg->number) {
         error_set(err, ERROR_INPUT, "“%s” records come with their number: give it", r->reg->title.zh);
         error_in(err, "number");
@@ -124,10 +125,8 @@ char *number_next(struct arena *a, struct db *db, const struct record *r, struct
                               "insert into series (scope, last) values (?, ?) on conflict (scope) do update set last = "
                               "series.last + 1 returning last",
                               &st, err) ||
-        !stmt_row(st, err))
+        !stmt_insert(st, &seq, err))
         return NULL;
-    int64_t seq = stmt_int(st, 0);
-    stmt_reset(st);
     return arena_printf(a, "%s%0*lld%s", form.scope, (int)form.width, (long long)seq, form.tail);
 }
 

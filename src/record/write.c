@@ -73,11 +73,7 @@ bool write_new(struct arena *a, const struct records *r, struct db *db, struct r
         if (c >= BUILTINS || reg_has(reg, (enum builtin)c))
             bind_column(st, index++, record, c);
     stmt_bind_int(st, index, record->event);
-    if (!stmt_row(st, err))
-        return false;
-    record->id = stmt_int(st, 0);
-    stmt_reset(st);
-    return put_search(a, db, record, err);
+    return stmt_insert(st, &record->id, err) && put_search(a, db, record, err);
 }
 
 /* A number that came with the record moves its series on, so that the next one made here differs. */

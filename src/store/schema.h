@@ -15,7 +15,7 @@ enum column_kind { COLUMN_INTEGER, COLUMN_TEXT, COLUMN_BOOLEAN, COLUMN_BLOB };
 struct column {
     const char *name;
     enum column_kind kind;
-    bool required; /* NOT NULL; an added column is never required, since older rows lack it */
+    bool required; /* NOT NULL; an added column only where it has a default, since older rows lack it */
     bool unique;
     const char *references;  /* table whose id this column holds, or NULL */
     const char *default_sql; /* literal such as false or 0, or NULL */
@@ -39,9 +39,10 @@ enum plan_kind {
     PLAN_CREATE_TABLE,
     PLAN_ADD_COLUMN,
     PLAN_CREATE_INDEX,
-    PLAN_DROP_INDEX, /* an index of ours that the definitions no longer want */
-    PLAN_REMAINS,    /* a table or column the definitions no longer name: told, never dropped */
-    PLAN_REFUSED,    /* a column whose kind or reference changed: needs a person */
+    PLAN_DROP_INDEX,  /* an index of ours that the definitions no longer want */
+    PLAN_ALLOW_EMPTY, /* a column that is no longer required, or no longer named */
+    PLAN_REMAINS,     /* a table or column the definitions no longer name: told, never dropped */
+    PLAN_REFUSED,     /* a column whose kind or reference changed: needs a person */
 };
 
 struct plan_step {

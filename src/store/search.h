@@ -2,7 +2,8 @@
  *
  * Neither database segments Chinese. Text is cut here into overlapping pairs of Han characters (纠纷案件: 纠纷 纷案
  * 案件) and into words of other scripts, lower-cased; both databases index those tokens. A query is cut the same way
- * and must match all of its tokens; a condition with LIKE on the text itself makes the answer exact. */
+ * and all of its tokens must be there, words by their beginning. Two characters, and words, are found exactly; a text
+ * found for a longer run of characters has all its pairs, though, seldom, not one after the other. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,11 +15,11 @@ struct error;
 
 /* Makes the index of a table, where there is none. Part of a migration. */
 bool search_create(struct db *db, const char *table, struct error *err);
-/* Puts, or replaces, the text of one row; fields are joined by a newline. */
+/* Puts, or replaces, the text of one row; fields are joined by a newline. Of a very long text the first million bytes
+ * of tokens (about 140,000 characters) are indexed. */
 bool search_put(struct db *db, const char *table, int64_t id, const char *text, struct error *err);
 
 /* A condition, on the id given as an SQL expression, with exactly one parameter, whose value is put into *parameter.
- * NULL where the query holds nothing that can be searched. A single Han character matches the pairs that begin or end
- * with it. */
+ * NULL where the query holds nothing that can be searched. A single Han character is found wherever it stands. */
 char *search_condition(struct arena *a, struct db *db, const char *table, const char *id, const char *query,
                        const char **parameter);

@@ -1,7 +1,12 @@
 /* The database: one interface, SQLite and PostgreSQL behind it. Nothing outside src/store knows which it is.
  *
  * SQL is the part that both share. Parameters are written ?, are numbered from 1, and are the only way a value gets
- * into a statement. Booleans are true and false (kept as integers by SQLite); dates are day numbers. */
+ * into a statement; inside arithmetic write cast(? as bigint), since PostgreSQL takes a parameter's type from what
+ * stands beside it. Booleans are true and false (kept as integers by SQLite); dates are day numbers. Text is ordered by
+ * its bytes and like heeds case, on both.
+ *
+ * A statement that fails inside a transaction spoils it, on both: what is left is db_undo, to the savepoint before it,
+ * or db_rollback. */
 #pragma once
 
 #include <stdbool.h>
@@ -36,12 +41,12 @@ void db_close(struct db *db);
 struct store *db_store(struct db *db);
 
 /* Prepared statements are kept by their text: asking again costs a lookup. The statement comes reset and unbound;
- * asking for one whose rows are still being read gives another one of the same text. NULL with err where SQL is wrong.
- */
+ * asking for one whose rows are still being read gives another one of the same text. It belongs to the connection and
+ * should be asked for again in the next transaction. NULL with err where SQL is wrong or is more than one statement. */
 struct stmt *db_prepare(struct db *db, const char *sql, struct error *err);
 void stmt_bind_int(struct stmt *st, int index, int64_t v);
 void stmt_bind_bool(struct stmt *st, int index, bool v);
-void stmt_bind_text(struct stmt *st, int index, const char *s); /* borrowed until reset; NULL binds null */
+void stmt_bind_text(struct stmt *st, int index, const char *s); /* borrowed while it runs; NULL binds null */
 void stmt_bind_blob(struct stmt *st, int index, const void *data, size_t size);
 void stmt_bind_null(struct stmt *st, int index);
 void stmt_bind_value(struct stmt *st, int index, struct value v);
@@ -50,14 +55,17 @@ void stmt_bind_value(struct stmt *st, int index, struct value v);
 bool stmt_row(struct stmt *st, struct error *err);
 /* Runs to the end, throwing rows away. */
 bool stmt_run(struct stmt *st, struct error *err);
+/* Runs an insert or update of one row that ends in "returning COLUMN", and gives that number. SQLite checks references
+ * when the statement ends, after its row came: reading the row alone would miss that. */
+bool stmt_insert(struct stmt *st, int64_t *id, struct error *err);
 void stmt_reset(struct stmt *st);
 
 /* Columns of the current row, from 0. Text and blobs live until the next row. A boolean is 0 or 1 by stmt_int. */
 int stmt_columns(const struct stmt *st);
 const char *stmt_column_name(const struct stmt *st, int column);
 bool stmt_null(const struct stmt *st, int column);
-int64_t stmt_int(const struct stmt *st,
-                 int column); /* 0 for null; PostgreSQL numerics (sums) that are whole numbers too */
+/* 0 for null. Takes PostgreSQL's numerics too, which its sums are, where they are whole numbers. */
+int64_t stmt_int(const struct stmt *st, int column);
 const char *stmt_text(const struct stmt *st, int column); /* NULL for null */
 const void *stmt_blob(const struct stmt *st, int column, size_t *size);
 struct value stmt_value(struct arena *a, const struct stmt *st, int column, enum value_type type); /* copied */
@@ -69,7 +77,7 @@ bool db_check(struct db *db, const char *sql, struct error *err);
 /* The first column of the first row; fallback where there is no row. */
 bool db_int(struct db *db, const char *sql, int64_t fallback, int64_t *out, struct error *err);
 
-/* A reader's snapshot: all statements until db_end see the same state. */
+/* A reader's snapshot: all statements until db_end_read see the same state. Statements being read end with it. */
 bool db_begin_read(struct db *db, struct error *err);
 void db_end_read(struct db *db);
 /* A writer's transaction; only one holds it at a time, also among processes. */
@@ -79,10 +87,6 @@ void db_rollback(struct db *db);
 bool db_savepoint(struct db *db, struct error *err); /* one level */
 bool db_release(struct db *db, struct error *err);
 bool db_undo(struct db *db, struct error *err); /* back to the savepoint, which is gone then */
-
-/* The id that the last insert of this connection gave (insert … without id column). For PostgreSQL use the statement
- * text of db_insert_sql, which asks for it. */
-int64_t db_last_id(struct db *db);
 
 /* "name" quoted as an identifier; names come from checked definitions only. */
 char *db_quote(struct arena *a, const char *name);

@@ -1,0 +1,142 @@
+/* The tables that Plumbline itself keeps, whatever the definitions say. */
+#include "store/driver.h"
+
+#include "core/arena.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "store/schema.h"
+
+/* A table of the format, with the dialect's words for its types. */
+static bool make(struct arena *a, struct db *db, const char *name, const char *columns, struct error *err)
+{
+    return db_run(db, arena_printf(a, "create table \"%s\" (%s)%s", name, columns, db->driver->dialect->table_end),
+                  err);
+}
+
+static bool make_ledger(struct arena *a, struct db *db, struct error *err)
+{
+    const struct dialect *d = db->driver->dialect;
+    const char *event = arena_printf(
+        a, "\"seq\" %1$s primary key, \"body\" %2$s not null, \"leaf\" %3$s not null, \"seal\" %3$s not null",
+        d->type[COLUMN_INTEGER], d->type[COLUMN_TEXT], d->type[COLUMN_BLOB]);
+    const char *head = arena_printf(a,
+                                    "\"size\" %1$s primary key, \"root\" %2$s not null, \"at\" %1$s not null, "
+                                    "\"signature\" %2$s not null, \"frontier\" %2$s not null",
+                                    d->type[COLUMN_INTEGER], d->type[COLUMN_BLOB]);
+    return make(a, db, "event", event, err) && make(a, db, "head", head, err);
+}
+
+static bool make_series(struct arena *a, struct db *db, struct error *err)
+{
+    const struct dialect *d = db->driver->dialect;
+    return make(a, db, "series",
+                arena_printf(a, "\"scope\" %s primary key, \"last\" %s not null", d->type[COLUMN_TEXT],
+                             d->type[COLUMN_INTEGER]),
+                err);
+}
+
+static bool note(struct db *db, const char *key, const char *value, struct error *err)
+{
+    struct stmt *st = db_prepare(db, "insert into \"plumbline\" (\"key\", \"value\") values (?, ?)", err);
+    if (!st)
+        return false;
+    stmt_bind_text(st, 1, key);
+    stmt_bind_text(st, 2, value);
+    return stmt_run(st, err);
+}
+
+static bool make_all(struct arena *a, struct db *db, struct error *err)
+{
+    const struct dialect *d = db->driver->dialect;
+    const char *facts =
+        arena_printf(a, "\"key\" %s primary key, \"value\" %s not null", d->type[COLUMN_TEXT], d->type[COLUMN_TEXT]);
+    return make(a, db, "plumbline", facts, err) && make_ledger(a, db, err) && make_series(a, db, err) &&
+           note(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) && note(db, "version", PLUMBLINE_VERSION, err);
+}
+
+enum found { FOUND_EMPTY, FOUND_OTHERS, FOUND_OURS, FOUND_FAILED };
+
+static enum found look(struct db *db, struct error *err)
+{
+    enum found found = FOUND_EMPTY;
+    struct error own = {0};
+    struct stmt *st = db_prepare(db, db->driver->dialect->tables, &own);
+    while (st && stmt_row(st, &own))
+        if (text_equal(stmt_text(st, 0), "plumbline"))
+            found = FOUND_OURS;
+        else if (found == FOUND_EMPTY)
+            found = FOUND_OTHERS;
+    if (own.code == ERROR_NONE)
+        return found;
+    if (err)
+        *err = own;
+    return FOUND_FAILED;
+}
+
+static const char *fact(struct arena *a, struct db *db, const char *key, struct error *err)
+{
+    struct stmt *st = db_prepare(db, "select \"value\" from \"plumbline\" where \"key\" = ?", err);
+    if (!st)
+        return NULL;
+    stmt_bind_text(st, 1, key);
+    if (!stmt_row(st, err))
+        return NULL;
+    const char *value = arena_strdup(a, stmt_text(st, 0));
+    stmt_reset(st);
+    return value;
+}
+
+static bool check_version(struct arena *a, struct db *db, struct error *err)
+{
+    struct error own = {0};
+    const char *format = fact(a, db, "format", &own);
+    const char *version = own.code == ERROR_NONE ? fact(a, db, "version", &own) : NULL;
+    if (own.code != ERROR_NONE) {
+        if (err)
+            *err = own;
+        return false;
+    }
+    int64_t number;
+    if (!format || !text_to_int(format, &number) || number < 1)
+        return error_set(err, ERROR_STORE,
+                         "%s does not say in which format it was written. It is damaged; restore a copy.",
+                         store_where(db_store(db)));
+    if (number > STORE_FORMAT)
+        return error_set(err, ERROR_STORE,
+                         "%s was written by a newer version of this program (%s, format %s); this is %s, which reads "
+                         "formats up to %d. Install the newer version. Nothing was changed.",
+                         store_where(db_store(db)), version ? version : "unknown", format, PLUMBLINE_VERSION,
+                         STORE_FORMAT);
+    return true;
+}
+
+/* Looks again once the lock is held: two may start at the same time. */
+static bool create_tables(struct arena *a, struct db *db, struct error *err)
+{
+    if (!db_begin_write(db, err))
+        return false;
+    enum found found = look(db, err);
+    if (found == FOUND_EMPTY && make_all(a, db, err))
+        return db_commit(db, err);
+    db_rollback(db);
+    return found == FOUND_OURS;
+}
+
+bool format_ensure(struct db *db, bool create, struct error *err)
+{
+    struct arena *a = arena_new();
+    enum found found = look(db, err);
+    bool good = false;
+    if (found == FOUND_OURS)
+        good = check_version(a, db, err);
+    else if (found == FOUND_EMPTY && create)
+        good = create_tables(a, db, err) && check_version(a, db, err);
+    else if (found == FOUND_EMPTY)
+        error_set(err, ERROR_NOT_FOUND, "%s is empty. Run \"plumbline init\" to set it up.", store_where(db_store(db)));
+    else if (found == FOUND_OTHERS)
+        error_set(err, ERROR_INPUT,
+                  "%s holds tables of another program. Give an empty database, or a file name not yet in use.",
+                  store_where(db_store(db)));
+    arena_free(a);
+    return good;
+}
