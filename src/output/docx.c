@@ -1,0 +1,301 @@
+/* WordprocessingML (ECMA-376): the parts of a .docx, and the zip that holds them. Lengths are twips, a twentieth of a
+ * point; font sizes are half points. */
+#include "core/arena.h"
+#include "core/date.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "output/blocks.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <zip.h>
+
+#define XML "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+#define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#define PACKAGE "http://schemas.openxmlformats.org/package/2006/"
+#define WORD " xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:r=\"" OFFICE "\""
+#define WORD_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml."
+
+static const char content_types[] =
+    XML "<Types xmlns=\"" PACKAGE "content-types\">"
+        "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+        "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+        "<Override PartName=\"/word/document.xml\" ContentType=\"" WORD_TYPE "document.main+xml\"/>"
+        "<Override PartName=\"/word/styles.xml\" ContentType=\"" WORD_TYPE "styles+xml\"/>"
+        "<Override PartName=\"/word/settings.xml\" ContentType=\"" WORD_TYPE "settings+xml\"/>"
+        "<Override PartName=\"/word/fontTable.xml\" ContentType=\"" WORD_TYPE "fontTable+xml\"/>"
+        "<Override PartName=\"/word/footer1.xml\" ContentType=\"" WORD_TYPE "footer+xml\"/>"
+        "<Override PartName=\"/word/footer2.xml\" ContentType=\"" WORD_TYPE "footer+xml\"/>"
+        "<Override PartName=\"/docProps/core.xml\" "
+        "ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>"
+        "</Types>";
+
+static const char package_rels[] =
+    XML "<Relationships xmlns=\"" PACKAGE "relationships\">"
+        "<Relationship Id=\"rId1\" Type=\"" OFFICE "/officeDocument\" Target=\"word/document.xml\"/>"
+        "<Relationship Id=\"rId2\" Type=\"" PACKAGE "relationships/metadata/core-properties\" "
+        "Target=\"docProps/core.xml\"/>"
+        "</Relationships>";
+
+static const char document_rels[] =
+    XML "<Relationships xmlns=\"" PACKAGE "relationships\">"
+        "<Relationship Id=\"rId1\" Type=\"" OFFICE "/styles\" Target=\"styles.xml\"/>"
+        "<Relationship Id=\"rId2\" Type=\"" OFFICE "/settings\" Target=\"settings.xml\"/>"
+        "<Relationship Id=\"rId3\" Type=\"" OFFICE "/fontTable\" Target=\"fontTable.xml\"/>"
+        "<Relationship Id=\"rId4\" Type=\"" OFFICE "/footer\" Target=\"footer1.xml\"/>"
+        "<Relationship Id=\"rId5\" Type=\"" OFFICE "/footer\" Target=\"footer2.xml\"/>"
+        "</Relationships>";
+
+static const char settings[] = XML "<w:settings" WORD ">"
+                                   "<w:evenAndOddHeaders/>"
+                                   "<w:drawingGridHorizontalSpacing w:val=\"158\"/>"
+                                   "<w:drawingGridVerticalSpacing w:val=\"579\"/>"
+                                   "<w:characterSpacingControl w:val=\"compressPunctuation\"/>"
+                                   "</w:settings>";
+
+/* What offices have, and what a machine without it may show instead. */
+static const char font_table[] =
+    XML "<w:fonts" WORD ">"
+        "<w:font w:name=\"仿宋_GB2312\"><w:altName w:val=\"仿宋\"/><w:charset w:val=\"86\"/></w:font>"
+        "<w:font w:name=\"楷体_GB2312\"><w:altName w:val=\"楷体\"/><w:charset w:val=\"86\"/></w:font>"
+        "<w:font w:name=\"黑体\"><w:altName w:val=\"SimHei\"/><w:charset w:val=\"86\"/></w:font>"
+        "<w:font w:name=\"宋体\"><w:altName w:val=\"SimSun\"/><w:charset w:val=\"86\"/></w:font>"
+        "<w:font w:name=\"方正小标宋简体\"><w:altName w:val=\"宋体\"/><w:charset w:val=\"86\"/></w:font>"
+        "</w:fonts>";
+
+#define FONT(name) "<w:rFonts w:ascii=\"" name "\" w:hAnsi=\"" name "\" w:eastAsia=\"" name "\" w:cs=\"" name "\"/>"
+#define SIZE(half) "<w:sz w:val=\"" half "\"/><w:szCs w:val=\"" half "\"/>"
+#define STYLE(id, name, paragraph, run)                                                            \
+    "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"" id "\"><w:name w:val=\"" name \
+    "\"/><w:basedOn w:val=\"Normal\"/><w:pPr>" paragraph "</w:pPr><w:rPr>" run "</w:rPr></w:style>"
+#define HEADING(id, name, level, run)                                                       \
+    "<w:style w:type=\"paragraph\" w:styleId=\"" id "\"><w:name w:val=\"" name              \
+    "\"/><w:basedOn w:val=\"Normal\"/><w:pPr><w:keepNext/><w:ind w:firstLineChars=\"200\" " \
+    "w:firstLine=\"640\"/><w:outlineLvl w:val=\"" level "\"/></w:pPr><w:rPr>" run "</w:rPr></w:style>"
+
+static const char styles[] = XML
+    "<w:styles" WORD ">"
+    "<w:docDefaults><w:rPrDefault><w:rPr>" FONT("仿宋_GB2312") SIZE(
+        "32") "<w:lang w:val=\"zh-CN\" w:eastAsia=\"zh-CN\"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+              "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/>"
+              "<w:pPr><w:jc w:val=\"both\"/></w:pPr></w:style>" HEADING("Heading1", "heading 1", "0", FONT("黑体"))
+                  HEADING(
+                      "Heading2", "heading 2", "1",
+                      FONT(
+                          "楷体_GB2312")) "<w:style w:type=\"paragraph\" w:styleId=\"Title\"><w:name "
+                                          "w:val=\"Title\"/><w:basedOn w:val=\"Normal\"/><w:pPr>"
+                                          "<w:keepNext/><w:snapToGrid w:val=\"0\"/><w:spacing w:after=\"579\" "
+                                          "w:line=\"696\" w:lineRule=\"exact\"/>"
+                                          "<w:jc w:val=\"center\"/></w:pPr><w:rPr>" FONT("方正小标宋简体") SIZE(
+                                              "44") "</w:rPr></w:style>" STYLE("Text", "正文段落",
+                                                                               "<w:ind w:firstLineChars=\"200\" "
+                                                                               "w:firstLine=\"640\"/>",
+                                                                               "") STYLE("Recipient", "主送机关", "",
+                                                                                         "")
+                                              STYLE("Organ", "发文机关标志",
+                                                    "<w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"1984\" "
+                                                    "w:after=\"1158\"/>"
+                                                    "<w:jc w:val=\"center\"/>",
+                                                    FONT("方正小标宋简体") "<w:color w:val=\"E60000\"/>")
+                                                  STYLE(
+                                                      "Number", "发文字号",
+                                                      "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"12\" w:space=\"11\" "
+                                                      "w:color=\"E60000\"/>"
+                                                      "</w:pBdr><w:spacing w:after=\"1158\"/><w:jc w:val=\"center\"/>",
+                                                      "")
+                                                      STYLE("Signature", "发文机关署名",
+                                                            "<w:keepNext/><w:ind w:rightChars=\"100\" w:right=\"320\"/>"
+                                                            "<w:jc w:val=\"right\"/>",
+                                                            "") STYLE("SignatureDate", "成文日期",
+                                                                      "<w:ind w:rightChars=\"400\" "
+                                                                      "w:right=\"1280\"/><w:jc w:val=\"right\"/>",
+                                                                      "")
+                                                          STYLE("Note", "附注",
+                                                                "<w:snapToGrid w:val=\"0\"/><w:spacing "
+                                                                "w:before=\"290\" w:line=\"360\" "
+                                                                "w:lineRule=\"exact\"/><w:ind w:firstLineChars=\"200\" "
+                                                                "w:firstLine=\"480\"/>",
+                                                                FONT("楷体_GB2312") SIZE("24"))
+                                                              STYLE("PageOdd", "页码单页",
+                                                                    "<w:ind w:rightChars=\"100\" "
+                                                                    "w:right=\"280\"/><w:jc w:val=\"right\"/>",
+                                                                    FONT("宋体") SIZE("28"))
+                                                                  STYLE("PageEven", "页码双页",
+                                                                        "<w:ind w:leftChars=\"100\" "
+                                                                        "w:left=\"280\"/><w:jc w:val=\"left\"/>",
+                                                                        FONT("宋体") SIZE("28")) "</w:styles>";
+
+#define FOOTER(style)                                                                                                 \
+    XML "<w:ftr" WORD "><w:p><w:pPr><w:pStyle w:val=\"" style "\"/></w:pPr><w:r><w:t xml:space=\"preserve\">— "     \
+        "</w:t></w:r><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText "                               \
+        "xml:space=\"preserve\"> PAGE </w:instrText></w:r><w:r><w:fldChar "                                           \
+        "w:fldCharType=\"separate\"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:r>" \
+        "<w:t xml:space=\"preserve\"> —</w:t></w:r></w:p></w:ftr>"
+
+static const char footer_odd[] = FOOTER("PageOdd");
+static const char footer_even[] = FOOTER("PageEven");
+
+/* A4; margins 37, 28, 35, 26 mm; 12756/22 = 579 a line; 8844/28 = 15.793 pt a character, 0.207 pt less than the font's
+ * 16, in 4096ths. The footer's 1304 from the edge put the number 7 mm under the type area. */
+static const char section[] =
+    "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/><w:footerReference w:type=\"even\" r:id=\"rId5\"/>"
+    "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>"
+    "<w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1588\" w:header=\"851\" w:footer=\"1304\" "
+    "w:gutter=\"0\"/><w:docGrid w:type=\"linesAndChars\" w:linePitch=\"579\" w:charSpace=\"-849\"/></w:sectPr>";
+
+static const char *const style_of[] = {
+    [BLOCK_ORGAN] = "Organ",         [BLOCK_NUMBER] = "Number",     [BLOCK_TITLE] = "Title",
+    [BLOCK_RECIPIENT] = "Recipient", [BLOCK_HEADING1] = "Heading1", [BLOCK_HEADING2] = "Heading2",
+    [BLOCK_PARAGRAPH] = "Text",      [BLOCK_NOTE] = "Note",         [BLOCK_SIGNATURE] = "Signature",
+};
+
+/* Text of one run; line breaks are breaks. size: in half points; 0: the style's. */
+static void add_run(struct buf *b, const char *text, unsigned size)
+{
+    buf_add(b, "<w:r>");
+    if (size)
+        buf_printf(b, "<w:rPr><w:sz w:val=\"%u\"/><w:szCs w:val=\"%u\"/></w:rPr>", size, size);
+    for (;;) {
+        size_t n = strcspn(text, "\n");
+        buf_add(b, "<w:t xml:space=\"preserve\">");
+        buf_add_html(b, arena_strndup(b->arena, text, n));
+        buf_add(b, "</w:t>");
+        if (!text[n])
+            break;
+        buf_add(b, "<w:br/>");
+        text += n + 1;
+    }
+    buf_add(b, "</w:r>");
+}
+
+static void begin_paragraph(struct buf *b, const char *style)
+{
+    buf_printf(b, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/></w:pPr>", style);
+}
+
+/* The largest size, at most 54 pt, at which the red head's longest line fits into 442 pt. */
+static unsigned organ_size(const char *text)
+{
+    size_t longest = 1, length = 0;
+    for (uint32_t c; (c = text_next(&text));) {
+        length = c == '\n' ? 0 : length + 1;
+        longest = length > longest ? length : longest;
+    }
+    size_t points = 442 / longest;
+    return 2 * (unsigned)(points > 54 ? 54 : points < 22 ? 22 : points);
+}
+
+static void add_block(struct buf *b, const struct doc_block *block)
+{
+    struct arena *a = b->arena;
+    if (block->kind == BLOCK_SIGNATURE) {
+        buf_add(b, "<w:p/>");
+        begin_paragraph(b, "Signature");
+        add_run(b, block_clean(a, block->run[0].text, true), 0);
+        buf_add(b, "</w:p>");
+        begin_paragraph(b, "SignatureDate");
+        add_run(b, block_clean(a, block->run[1].text, false), 0);
+        buf_add(b, "</w:p>");
+        return;
+    }
+    const char *text = block_text(a, block, "");
+    begin_paragraph(b, style_of[block->kind]);
+    add_run(b, text, block->kind == BLOCK_ORGAN ? organ_size(text) : 0);
+    buf_add(b, "</w:p>");
+}
+
+static const char *document_part(struct arena *a, const struct document *d)
+{
+    struct buf b = buf_new(a);
+    buf_add(&b, XML "<w:document" WORD "><w:body>");
+    for (size_t i = 0; i < d->blocks; i++)
+        add_block(&b, &d->block[i]);
+    buf_add(&b, section);
+    buf_add(&b, "</w:body></w:document>");
+    return b.data;
+}
+
+static const char *core_part(struct arena *a, const struct document *d)
+{
+    const char *day = date_iso(a, (int32_t)d->date);
+    struct buf b = buf_new(a);
+    buf_add(&b, XML "<cp:coreProperties xmlns:cp=\"" PACKAGE "metadata/core-properties\" "
+                    "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" "
+                    "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>");
+    buf_add_html(&b, block_clean(a, d->title, false));
+    buf_add(&b, "</dc:title><dc:creator>");
+    buf_add_html(&b, block_clean(a, d->author, false));
+    buf_add(&b, "</dc:creator>");
+    buf_printf(&b, "<dcterms:created xsi:type=\"dcterms:W3CDTF\">%sT00:00:00Z</dcterms:created>", day);
+    buf_printf(&b, "<dcterms:modified xsi:type=\"dcterms:W3CDTF\">%sT00:00:00Z</dcterms:modified>", day);
+    buf_add(&b, "</cp:coreProperties>");
+    return b.data;
+}
+
+/* Every part carries the first moment that a zip can hold, in any time zone. */
+static bool add_part(zip_t *zip, const char *name, const char *text)
+{
+    enum { DOS_TIME = 0, DOS_DATE = 1 << 5 | 1 };
+    zip_source_t *source = zip_source_buffer(zip, text, strlen(text), 0);
+    if (!source)
+        return false;
+    zip_int64_t index = zip_file_add(zip, name, source, ZIP_FL_ENC_UTF_8);
+    if (index < 0) {
+        zip_source_free(source);
+        return false;
+    }
+    return zip_file_set_dostime(zip, (zip_uint64_t)index, DOS_TIME, DOS_DATE, 0) == 0;
+}
+
+static bool add_parts(struct arena *a, zip_t *zip, const struct document *d)
+{
+    return add_part(zip, "[Content_Types].xml", content_types) && add_part(zip, "_rels/.rels", package_rels) &&
+           add_part(zip, "docProps/core.xml", core_part(a, d)) &&
+           add_part(zip, "word/document.xml", document_part(a, d)) &&
+           add_part(zip, "word/_rels/document.xml.rels", document_rels) && add_part(zip, "word/styles.xml", styles) &&
+           add_part(zip, "word/settings.xml", settings) && add_part(zip, "word/fontTable.xml", font_table) &&
+           add_part(zip, "word/footer1.xml", footer_odd) && add_part(zip, "word/footer2.xml", footer_even);
+}
+
+/* The finished archive, out of the source that it was written into. */
+static bool read_source(struct arena *a, zip_source_t *source, const void **data, size_t *size)
+{
+    zip_stat_t st;
+    if (zip_source_stat(source, &st) != 0 || !(st.valid & ZIP_STAT_SIZE) || zip_source_open(source) != 0)
+        return false;
+    char *bytes = arena_alloc(a, st.size);
+    bool whole = zip_source_read(source, bytes, st.size) == (zip_int64_t)st.size;
+    zip_source_close(source);
+    *data = bytes;
+    *size = st.size;
+    return whole;
+}
+
+static void source_free(void *argument)
+{
+    zip_source_free(argument);
+}
+
+bool document_docx(struct arena *a, const struct document *d, const void **data, size_t *size, struct error *err)
+{
+    if (!blocks_check(d, err))
+        return false;
+    zip_error_t why;
+    zip_error_init(&why);
+    zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, &why);
+    if (!source)
+        return error_set(err, ERROR_SYSTEM, "The DOCX cannot be made: %s.", zip_error_strerror(&why));
+    arena_defer(a, source_free, source);
+    zip_source_keep(source); /* the archive lets go of its own hold when it closes */
+    zip_t *zip = zip_open_from_source(source, ZIP_CREATE | ZIP_TRUNCATE, &why);
+    if (!zip) {
+        zip_source_free(source);
+        return error_set(err, ERROR_SYSTEM, "The DOCX cannot be made: %s.", zip_error_strerror(&why));
+    }
+    if (!add_parts(a, zip, d) || zip_close(zip) != 0) {
+        error_set(err, ERROR_SYSTEM, "The DOCX cannot be made: %s.", zip_strerror(zip));
+        zip_discard(zip);
+        return false;
+    }
+    return read_source(a, source, data, size) || error_set(err, ERROR_SYSTEM, "The DOCX cannot be read back.");
+}
