@@ -56,7 +56,7 @@ struct driver {
     bool (*is_null)(const struct stmt *st, int column);
     int64_t (*get_int)(const struct stmt *st, int column);
     const char *(*get_text)(const struct stmt *st, int column);
-    const void *(*get_blob)(const struct stmt *st, int column, size_t *size);
+    const void *(*get_blob)(struct stmt *st, int column, size_t *size);
 };
 
 struct store {
@@ -72,6 +72,7 @@ struct db {
     struct store *store;
     const struct driver *driver;
     bool writes;
+    bool closing;
     bool failed; /* a statement of the running transaction failed */
     bool saved;  /* inside a savepoint */
     enum transaction transaction;

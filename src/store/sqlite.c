@@ -428,7 +428,7 @@ static const char *get_text(const struct stmt *st, int column)
     return (const char *)sqlite3_column_text(of(st), column);
 }
 
-static const void *get_blob(const struct stmt *st, int column, size_t *size)
+static const void *get_blob(struct stmt *st, int column, size_t *size)
 {
     const void *data = sqlite3_column_blob(of(st), column);
     *size = (size_t)sqlite3_column_bytes(of(st), column);

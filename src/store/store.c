@@ -24,12 +24,8 @@ void *store_alloc(size_t size)
 struct store *store_open(const char *where, bool create, struct error *err)
 {
     bool uri = text_starts(where, "postgresql://") || text_starts(where, "postgres://");
-    if (uri) {
-        error_set(err, ERROR_SYSTEM, "This build opens SQLite files only.");
-        return NULL;
-    }
     struct store *s = store_alloc(sizeof *s);
-    s->driver = &driver_sqlite;
+    s->driver = uri ? &driver_postgres : &driver_sqlite;
     s->where = strdup(where);
     s->shown = s->driver->shown(where);
     if (!s->where || !s->shown)
@@ -119,6 +115,7 @@ void db_close(struct db *db)
         return;
     if (db->transaction != TRANSACTION_NONE)
         db_rollback(db);
+    db->closing = true; /* a connection that ends need not forget its statements one by one */
     for (size_t i = 0; i < STATEMENT_BUCKETS; i++)
         for (struct stmt *st = db->bucket[i], *next; st; st = next) {
             next = st->chain;
@@ -303,7 +300,7 @@ const char *stmt_text(const struct stmt *st, int column)
     return stmt_null(st, column) ? NULL : st->db->driver->get_text(st, column);
 }
 
-const void *stmt_blob(const struct stmt *st, int column, size_t *size)
+const void *stmt_blob(struct stmt *st, int column, size_t *size)
 {
     *size = 0;
     return stmt_null(st, column) ? NULL : st->db->driver->get_blob(st, column, size);

@@ -67,7 +67,7 @@ bool stmt_null(const struct stmt *st, int column);
 /* 0 for null. Takes PostgreSQL's numerics too, which its sums are, where they are whole numbers. */
 int64_t stmt_int(const struct stmt *st, int column);
 const char *stmt_text(const struct stmt *st, int column); /* NULL for null */
-const void *stmt_blob(const struct stmt *st, int column, size_t *size);
+const void *stmt_blob(struct stmt *st, int column, size_t *size);
 struct value stmt_value(struct arena *a, const struct stmt *st, int column, enum value_type type); /* copied */
 
 /* One statement without parameters or rows. */
