@@ -9,6 +9,7 @@
 
 static const struct command commands[] = {
     {"check", command_check, "[FOLDER]", "tell every mistake of the definitions"},
+    {"schema", command_schema, "", "print the JSON Schema of a domain file, for editors"},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };

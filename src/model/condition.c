@@ -195,7 +195,7 @@ static struct operand field_operand(const struct field *f)
 
 static void check_key(struct parse *p, struct operand code, struct operand text)
 {
-    if (!code.codes || !text.literal || codes_value(code.codes, text.literal))
+    if (!code.codes || !code.codes->count || !text.literal || codes_value(code.codes, text.literal))
         return;
     struct nearest n = {.text = text.literal};
     for (size_t i = 0; i < code.codes->count; i++)

@@ -54,7 +54,7 @@ static bool expect(const struct spot *at, const char *key, const struct node *no
     if (node->kind == kind)
         return true;
     if (node->kind == NODE_NOTHING)
-        TELL(at, node->line, "“%s” is empty; it must be %s, or be left out", key, what);
+        TELL(at, node->line, "“%s” is empty; it must be %s", key, what);
     else if (node->kind != NODE_BROKEN)
         TELL(at, node->line, "“%s” must be %s, not %s", key, what, node_kind_name(node));
     return false;
@@ -69,7 +69,7 @@ static struct word load_word(const struct spot *at, const char *key, const struc
     if (*text)
         w.text = text;
     else
-        TELL(at, node->line, "“%s” is empty; it must be %s, or be left out", key, what);
+        TELL(at, node->line, "“%s” is empty; it must be %s", key, what);
     return w;
 }
 
@@ -265,8 +265,8 @@ static int find_variant(const struct spot *at, const struct shape *shape, const 
         if (!p || (v->value && (p->value->kind != NODE_SCALAR || strcmp(p->value->text, v->value) != 0)))
             continue;
         if (found >= 0) {
-            TELL(at, p->line, "has both “%s” and “%s”: a %s is one of them", shape->variant[found].key, v->key,
-                 shape->what);
+            TELL(at, p->line, "has both “%s” and “%s”, and can be only one of them", shape->variant[found].key,
+                 v->key);
             return -1;
         }
         found = (int)i;

@@ -79,11 +79,12 @@ static void convert_sequence(const struct reading *r, struct fy_node *from, stru
 static void convert_pair(const struct reading *r, struct fy_node_pair *from, struct node *to, unsigned depth)
 {
     struct fy_node *key = fy_node_pair_key(from), *value = fy_node_pair_value(from);
-    if (!key || !fy_node_is_scalar(key) || fy_node_is_alias(key)) {
-        gather_add(r->gather, r->path, to->line, "a key must be a plain word");
+    bool plain = key && fy_node_is_scalar(key) && !fy_node_is_alias(key);
+    struct pair p = {.key = plain ? scalar_text(r, key) : "", .line = plain ? token_line(key, to->line) : to->line};
+    if (!plain || strlen(p.key) != fy_node_get_scalar_length(key)) {
+        gather_add(r->gather, r->path, p.line, "a key must be a plain word");
         return;
     }
-    struct pair p = {.key = scalar_text(r, key), .line = token_line(key, to->line)};
     const struct pair *earlier = node_pair(to, p.key);
     if (earlier) {
         gather_add(r->gather, r->path, p.line, "“%s” is given twice, here and in line %u: keep one", p.key,

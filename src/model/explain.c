@@ -1,0 +1,334 @@
+/* plumbline explain: a declared thing as a lawyer reads it. */
+
+#include "core/arena.h"
+#include "core/nearest.h"
+#include "core/text.h"
+#include "model/model.h"
+
+#include <string.h>
+
+static const char *const kinds[] = {
+    [INDICATOR_COUNT] = "count",   [INDICATOR_SUM] = "sum",   [INDICATOR_RATE] = "rate",
+    [INDICATOR_CHANGE] = "change", [INDICATOR_RANK] = "rank", [INDICATOR_FACT] = "fact",
+};
+
+static void print_head(const char *kind, const char *name, struct title title, struct place place, FILE *to)
+{
+    fprintf(to, "%s %s: %s (%s)\n", kind, name, title.zh, title.en);
+    fprintf(to, "  declared at   %s:%u\n", place.file, place.line);
+}
+
+static void print_line(const char *label, const char *text, FILE *to)
+{
+    if (text)
+        fprintf(to, "  %-13s %s\n", label, text);
+}
+
+static void print_title(const char *label, struct title title, FILE *to)
+{
+    if (title.zh)
+        fprintf(to, "  %-13s %s (%s)\n", label, title.zh, title.en);
+}
+
+static void print_columns(const char *label, const struct field *const *field, size_t count, FILE *to)
+{
+    if (!count)
+        return;
+    fprintf(to, "  %-13s ", label);
+    for (size_t i = 0; i < count; i++)
+        fprintf(to, "%s%s", i ? ", " : "", field[i]->name);
+    fputc('\n', to);
+}
+
+/* Who uses it. The heading stands only where there is someone. */
+
+struct uses {
+    FILE *to;
+    size_t count;
+};
+
+static void print_use(struct uses *u, const char *kind, const char *name, const char *member, const char *how)
+{
+    fprintf(u->to, "  %-13s %s %s%s%s%s%s\n", u->count++ ? "" : "used by", kind, name, *member ? "." : "", member,
+            *how ? ": " : "", how);
+}
+
+static void print_code_uses(const struct model *m, const struct codes *c, FILE *to)
+{
+    struct uses u = {to, 0};
+    for (size_t i = 0; i < m->regs; i++)
+        for (size_t j = 0; j < m->reg[i].fields; j++)
+            if (m->reg[i].field[j].codes == c)
+                print_use(&u, "field", m->reg[i].name, m->reg[i].field[j].name, "");
+}
+
+static void print_register_uses(const struct model *m, const struct reg *r, FILE *to)
+{
+    struct uses u = {to, 0};
+    for (size_t i = 0; i < m->regs; i++)
+        for (size_t j = 0; j < m->reg[i].fields; j++)
+            if (m->reg[i].field[j].to == r)
+                print_use(&u, "field", m->reg[i].name, m->reg[i].field[j].name, "");
+    for (size_t i = 0; i < m->lists; i++)
+        if (m->list[i].of == r)
+            print_use(&u, "list", m->list[i].name, "", m->list[i].title.zh);
+    for (size_t i = 0; i < m->indicators; i++)
+        if (m->indicator[i].reg == r)
+            print_use(&u, "indicator", m->indicator[i].name, "", m->indicator[i].title.zh);
+}
+
+static void print_indicator_uses(const struct model *m, const struct indicator *x, FILE *to)
+{
+    struct uses u = {to, 0};
+    for (size_t i = 0; i < m->indicators; i++)
+        if (m->indicator[i].base == x)
+            print_use(&u, kinds[m->indicator[i].kind], m->indicator[i].name, "", m->indicator[i].title.zh);
+}
+
+static bool is_column_of(const struct field *f, const struct field *const *field, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (field[i] == f)
+            return true;
+    return false;
+}
+
+/* Does the condition hold the name as a word, outside quotes? */
+static bool condition_names(const char *condition, const char *name)
+{
+    bool quoted = false;
+    size_t n = strlen(name);
+    for (const char *s = condition; s && *s; s++) {
+        quoted ^= *s == '\'';
+        bool begins = s == condition || !strchr("abcdefghijklmnopqrstuvwxyz0123456789_", s[-1]);
+        if (!quoted && begins && strncmp(s, name, n) == 0 &&
+            (!s[n] || !strchr("abcdefghijklmnopqrstuvwxyz0123456789_", s[n])))
+            return true;
+    }
+    return false;
+}
+
+static void print_field_uses(const struct model *m, const struct reg *r, const struct field *f, FILE *to)
+{
+    struct uses u = {to, 0};
+    for (size_t i = 0; i < m->lists; i++) {
+        const struct list *l = &m->list[i];
+        if (l->of == r && (is_column_of(f, l->show, l->shown) || condition_names(l->where, f->name)))
+            print_use(&u, "list", l->name, "", l->title.zh);
+    }
+    for (size_t i = 0; i < m->indicators; i++) {
+        const struct indicator *x = &m->indicator[i];
+        if (x->reg == r && (x->field == f || x->on == f || x->since == f || x->until == f ||
+                            condition_names(x->where, f->name) || condition_names(x->hit, f->name)))
+            print_use(&u, "indicator", x->name, "", x->title.zh);
+    }
+}
+
+/* Things. */
+
+static void print_values(const char *label, const struct codes *c, FILE *to)
+{
+    for (size_t i = 0; i < c->count; i++)
+        fprintf(to, "  %-13s %-20s %s (%s)\n", i ? "" : label, c->value[i].key, c->value[i].title.zh,
+                c->value[i].title.en);
+}
+
+static void explain_codes(const struct model *m, const struct codes *c, FILE *to)
+{
+    print_head("code table", c->name, c->title, c->place, to);
+    print_values("values", c, to);
+    print_code_uses(m, c, to);
+}
+
+static void print_type(const struct field *f, FILE *to)
+{
+    fputs(value_type_name(f->type), to);
+    if (f->codes)
+        fprintf(to, " of %s", f->codes->name);
+    if (f->to)
+        fprintf(to, " to %s", f->to->name);
+    if (f->required)
+        fputs(", required", to);
+    if (f->personal)
+        fprintf(to, ", personal: %s", f->personal);
+    if (f->check)
+        fprintf(to, ", checked as %s", f->check);
+}
+
+static void explain_field(const struct model *m, const struct reg *r, const struct field *f, FILE *to)
+{
+    fprintf(to, "field %s.%s: %s (%s)\n  declared at   %s:%u\n  %-13s ", r->name, f->name, f->title.zh, f->title.en,
+            f->place.file, f->place.line, "type");
+    print_type(f, to);
+    fputc('\n', to);
+    print_title("unit", f->unit, to);
+    print_title("help", f->help, to);
+    if (f->codes)
+        print_values("values", f->codes, to);
+    print_field_uses(m, r, f, to);
+}
+
+static void print_fields(const struct reg *r, FILE *to)
+{
+    for (size_t i = 0; i < r->fields; i++) {
+        const struct field *f = &r->field[i];
+        fprintf(to, "  %-13s %-24s %s; ", i ? "" : "fields", f->name, f->title.zh);
+        print_type(f, to);
+        fputc('\n', to);
+    }
+}
+
+static void explain_register(const struct model *m, const struct reg *r, FILE *to)
+{
+    print_head("register", r->name, r->title, r->place, to);
+    print_line("basis", r->basis, to);
+    print_line("number", r->number ? r->number : "given", to);
+    print_line("checked as", r->number_check, to);
+    print_line("dated", r->dated ? r->dated->name : NULL, to);
+    print_line("label", r->label ? r->label->name : NULL, to);
+    print_line("organ", r->organ_required ? "required" : "optional", to);
+    print_columns("shown", r->show, r->shown, to);
+    if (r->states)
+        print_values("states", r->states, to);
+    print_fields(r, to);
+    for (size_t i = 0; i < r->uniques; i++)
+        print_columns("never twice", r->unique[i].field, r->unique[i].count, to);
+    print_register_uses(m, r, to);
+}
+
+static void explain_list(const struct list *l, FILE *to)
+{
+    print_head("list", l->name, l->title, l->place, to);
+    print_line("basis", l->basis, to);
+    print_line("register", l->of->name, to);
+    print_line("where", l->where, to);
+    print_columns("publishes", l->show, l->shown, to);
+}
+
+static void print_span(const struct indicator *x, FILE *to)
+{
+    switch (x->span) {
+    case SPAN_DATED:
+        fprintf(to, "  %-13s records whose %s (%s) is in the year\n", "year", x->on->name, x->on->title.zh);
+        break;
+    case SPAN_YEAR:
+        fprintf(to, "  %-13s records whose %s (%s) is the year\n", "year", x->on->name, x->on->title.zh);
+        break;
+    case SPAN_STANDING:
+        fprintf(to, "  %-13s records that stand at the year's end: begun by %s%s%s\n", "year", x->since->name,
+                x->until ? ", not ended by " : "", x->until ? x->until->name : "");
+        break;
+    }
+}
+
+static void print_definition(const struct indicator *x, FILE *to)
+{
+    switch (x->kind) {
+    case INDICATOR_COUNT:
+        fprintf(to, "  %-13s number of records of %s (%s)\n", "is", x->reg->name, x->reg->title.zh);
+        break;
+    case INDICATOR_SUM:
+        fprintf(to, "  %-13s sum of %s (%s) over %s\n", "is", x->field->name, x->field->title.zh, x->reg->name);
+        break;
+    case INDICATOR_FACT:
+        fprintf(to, "  %-13s %s of the one record of %s\n", "is", x->field ? x->field->name : "number", x->reg->name);
+        break;
+    case INDICATOR_RATE:
+        fprintf(to, "  %-13s part of %s (%s) where %s, per cent\n", "is", x->base->name, x->base->title.zh, x->hit);
+        return;
+    case INDICATOR_CHANGE:
+        fprintf(to, "  %-13s %s (%s) against the year before, %s\n", "is", x->base->name, x->base->title.zh,
+                x->relative ? "relative" : "in points");
+        return;
+    case INDICATOR_RANK:
+        fprintf(to, "  %-13s place by %s (%s) among the districts of the same parent, %s first\n", "is", x->base->name,
+                x->base->title.zh, x->low_first ? "lowest" : "highest");
+        return;
+    }
+    print_span(x, to);
+    print_line("where", x->where, to);
+}
+
+static void explain_indicator(const struct model *m, const struct indicator *x, FILE *to)
+{
+    print_head("indicator", x->name, x->title, x->place, to);
+    print_line("basis", x->basis, to);
+    print_line("kind", kinds[x->kind], to);
+    print_definition(x, to);
+    print_title("unit", x->unit, to);
+    print_title("note", x->note, to);
+    print_line("better", x->better > 0 ? "high" : x->better < 0 ? "low" : NULL, to);
+    print_indicator_uses(m, x, to);
+}
+
+static void explain_domain(const struct model *m, const struct domain *d, FILE *to)
+{
+    print_head("domain", d->name, d->title, (struct place){d->file, 1}, to);
+    struct uses u = {to, 1};
+    for (size_t i = 0; i < m->regs; i++)
+        if (m->reg[i].domain == d)
+            print_use(&u, "register", m->reg[i].name, "", m->reg[i].title.zh);
+    for (size_t i = 0; i < m->lists; i++)
+        if (m->list[i].domain == d)
+            print_use(&u, "list", m->list[i].name, "", m->list[i].title.zh);
+    for (size_t i = 0; i < m->indicators; i++)
+        if (m->indicator[i].domain == d)
+            print_use(&u, "indicator", m->indicator[i].name, "", m->indicator[i].title.zh);
+}
+
+/* REGISTER.FIELD */
+static bool explain_member(const struct model *m, const char *name, FILE *to)
+{
+    for (size_t i = 0; i < m->regs; i++) {
+        const struct reg *r = &m->reg[i];
+        size_t n = strlen(r->name);
+        const struct field *f = text_starts(name, r->name) && name[n] == '.' ? reg_field(r, name + n + 1) : NULL;
+        if (f) {
+            explain_field(m, r, f, to);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool unknown(const struct model *m, const char *name, struct error *err)
+{
+    struct nearest n = {.text = name};
+    for (size_t i = 0; i < m->regs; i++)
+        nearest_try(&n, m->reg[i].name);
+    for (size_t i = 0; i < m->lists; i++)
+        nearest_try(&n, m->list[i].name);
+    for (size_t i = 0; i < m->indicators; i++)
+        nearest_try(&n, m->indicator[i].name);
+    for (size_t i = 0; i < m->codes; i++)
+        nearest_try(&n, m->code[i]->name);
+    if (n.best)
+        return error_set(err, ERROR_NOT_FOUND, "nothing is called “%.60s”; did you mean “%s”?", name, n.best);
+    return error_set(
+        err, ERROR_NOT_FOUND,
+        "nothing is called “%.60s”: name a domain, register, list, indicator, code table or REGISTER.FIELD", name);
+}
+
+/* Things of different kinds may share a name: all of them are told. */
+bool model_explain(const struct model *m, const char *name, FILE *to, struct error *err)
+{
+    const struct reg *reg = model_reg(m, name);
+    const struct list *list = model_list(m, name);
+    const struct indicator *indicator = model_indicator(m, name);
+    const struct codes *codes = model_codes(m, name);
+    bool found = reg || list || indicator || codes;
+    for (size_t i = 0; i < m->domains; i++)
+        if (strcmp(m->domain[i].name, name) == 0) {
+            explain_domain(m, &m->domain[i], to);
+            found = true;
+        }
+    if (codes)
+        explain_codes(m, codes, to);
+    if (reg)
+        explain_register(m, reg, to);
+    if (list)
+        explain_list(list, to);
+    if (indicator)
+        explain_indicator(m, indicator, to);
+    return found || explain_member(m, name, to) || unknown(m, name, err);
+}

@@ -1,0 +1,39 @@
+/* Conditions before the database: what condition.c let pass must also be SQL against the tables as they are. */
+
+#include "core/arena.h"
+#include "model/gather.h"
+#include "store/store.h"
+
+struct preparing {
+    struct arena *arena;
+    struct db *db;
+    struct gather gather;
+};
+
+static void prepare(struct preparing *p, const struct reg *reg, const char *condition, struct place place,
+                    const char *what, const char *name, const char *key)
+{
+    if (!condition)
+        return;
+    struct error err = {0};
+    char *sql = arena_printf(p->arena, "select 1 from %s where (%s)", db_quote(p->arena, reg->name), condition);
+    if (!db_check(p->db, sql, &err))
+        gather_add(&p->gather, place.file, place.line, "%s “%s”: “%s” is refused by the database: %s", what, name, key,
+                   err.message);
+}
+
+bool model_check_sql(struct arena *a, const struct model *m, struct db *db, struct mistakes *mistakes)
+{
+    struct preparing p = {.arena = a, .db = db, .gather = {.arena = a}};
+    for (size_t i = 0; i < m->lists; i++) {
+        const struct list *l = &m->list[i];
+        prepare(&p, l->of, l->where, l->place, "list", l->name, "where");
+    }
+    for (size_t i = 0; i < m->indicators; i++) {
+        const struct indicator *x = &m->indicator[i];
+        prepare(&p, x->reg, x->where, x->place, "indicator", x->name, "where");
+        prepare(&p, x->reg, x->hit, x->place, "indicator", x->name, "hit");
+    }
+    gather_sorted(&p.gather, mistakes);
+    return !mistakes->count;
+}
