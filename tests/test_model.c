@@ -206,12 +206,13 @@ static void test_model(void **state)
     arena_free(a);
 }
 
-static const struct column *column_named(const struct table *t, const char *name)
+static struct column column_named(const struct table *t, const char *name)
 {
     for (size_t i = 0; i < t->columns; i++)
         if (strcmp(t->column[i].name, name) == 0)
-            return &t->column[i];
-    return NULL;
+            return t->column[i];
+    fail_msg("%s has no column %s", t->name, name);
+    return (struct column){0};
 }
 
 /* Tables come in an order in which every reference points backwards or to the table itself, with the columns that
@@ -232,12 +233,12 @@ static void test_tables(void **state)
     assert_int_equal(question->columns, 8);
     for (size_t i = 0; i < question->columns; i++)
         assert_string_equal(question->column[i].name, columns[i]);
-    assert_true(column_named(question, "number")->unique);
-    assert_true(column_named(question, "organ")->required);
-    assert_false(column_named(&t[1], "organ")->required);
-    assert_string_equal(column_named(question, "organ")->references, "organ");
-    assert_string_equal(column_named(question, "earlier")->references, "question");
-    assert_int_equal(column_named(question, "sample")->kind, COLUMN_BOOLEAN);
+    assert_true(column_named(question, "number").unique);
+    assert_true(column_named(question, "organ").required);
+    assert_false(column_named(&t[1], "organ").required);
+    assert_string_equal(column_named(question, "organ").references, "organ");
+    assert_string_equal(column_named(question, "earlier").references, "question");
+    assert_int_equal(column_named(question, "sample").kind, COLUMN_BOOLEAN);
     assert_int_equal(question->indexes, 6); /* district, organ, asked, earlier, place, asked with place */
     assert_true(question->index[5].unique);
     assert_string_equal(question->index[5].columns[1], "place");

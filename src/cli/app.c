@@ -27,6 +27,16 @@ static const char *program_folder(struct arena *a)
     return slash ? arena_strndup(a, path, (size_t)(slash - path)) : NULL;
 }
 
+/* As short as people would write it: relative where it is the current folder or below, for messages that name files. */
+static const char *shorten(struct arena *a, const char *folder)
+{
+    char here[LONGEST_PATH];
+    size_t n = getcwd(here, sizeof here) ? strlen(here) : 0;
+    if (n < 2 || strncmp(folder, here, n) != 0 || (folder[n] && folder[n] != '/'))
+        return arena_strdup(a, folder);
+    return folder[n] ? arena_strdup(a, folder + n + 1) : ".";
+}
+
 /* Installed under a prefix that was moved: bin/../share. In a build folder: some levels up. */
 static const char *home_beside_program(struct arena *a)
 {
@@ -36,7 +46,7 @@ static const char *home_beside_program(struct arena *a)
         char *home = realpath(arena_printf(a, "%s/%s", folder, ways[i]), NULL);
         if (!home)
             continue;
-        const char *copy = arena_strdup(a, home);
+        const char *copy = shorten(a, home);
         free(home);
         if (is_home(a, copy))
             return copy;
@@ -64,7 +74,8 @@ bool app_open(struct app *app, struct arena *a, struct error *err)
 
 char *app_path(const struct app *app, const char *name)
 {
-    return arena_printf(app->arena, "%s/%s", app->home, name);
+    return strcmp(app->home, ".") == 0 ? arena_strdup(app->arena, name)
+                                       : arena_printf(app->arena, "%s/%s", app->home, name);
 }
 
 struct model *app_model(struct app *app, struct error *err)
