@@ -1,0 +1,198 @@
+/* The annual report (M18, M19): shortcomings, the next year's fields of work, the report with its sign-off, and the
+ * text blocks that people write. Where a text prints a figure it names the indicator. */
+#include "governance.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { SHORTCOMINGS = 3, NEXT_YEAR_FIELDS = 3 }; /* of 2020 */
+
+static void write_shortcomings(struct sample *s)
+{
+    static const struct {
+        int year;
+        const char *problem, *cause, *measure, *state;
+    } rows[] = {
+        {2019, "部分单位负责人出庭应诉不够主动", "对出庭应诉的意义认识不足", "逐案通报出庭情况并纳入考核", "resolved"},
+        {2019, "行政决策目录编制不够及时", "目录工作缺少统一安排", "明确编制时限和责任单位", "resolved"},
+        {2020, "法治工作专门力量不足", "人员编制紧张，专业人员引进和培养跟不上任务增长",
+         "通过招录、轮训和法律顾问补充力量，建立法治人才库", "in_hand"},
+        {2020, "部分执法人员服务和规范意识有待增强", "培训针对性不强，日常监督不够经常",
+         "开展分领域实训和案卷评查，实行持证资格动态管理", "in_hand"},
+        {2020, "少数单位履行重大行政决策程序不够自觉", "对程序的作用认识不深，目录管理刚刚起步",
+         "实行目录化管理，未经合法性审查的一律不上会", "open"},
+        {2020, "政务大厅标识不清", "临时装修", "恢复标识", "withdrawn"}, /* not upheld */
+    };
+    struct filing *f = filing_open(s, "shortcoming", NULL, FILING_XLSX);
+    unsigned serials[2] = {0, 0}, stands = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        bool withdrawn = strcmp(rows[i].state, "withdrawn") == 0;
+        filing_row(f, filing_text(f, KUANCHENG "问题%d-%02u", rows[i].year, ++serials[rows[i].year - 2019]), KUANCHENG,
+                   KIT_JUSTICE);
+        filing_int(f, "report_year", rows[i].year);
+        filing_put(f, "problem", rows[i].problem);
+        filing_put(f, "cause", rows[i].cause);
+        filing_put(f, "measure", rows[i].measure);
+        filing_date(f, "found_on", date_of(rows[i].year, 12, 14));
+        if (!withdrawn)
+            filing_int(f, "carried_to", rows[i].year + 1);
+        filing_date(f, "resolved_on", rows[i].year == 2019 ? date_of(2020, 11, 20) : DATE_NONE);
+        filing_put(f, "state", rows[i].state);
+        stands += rows[i].year == 2020 && !withdrawn;
+    }
+    assert(stands == SHORTCOMINGS);
+}
+
+static void write_directions(struct sample *s)
+{
+    static const struct {
+        int year;
+        const char *title, *measures, *state;
+    } rows[] = {
+        {2019, "压实法治建设责任", "细化责任分工，开展专项督察。", "adopted"},
+        {2019, "规范行政执法", "推行三项制度，开展案卷评查。", "adopted"},
+        {2020, "压紧压实责任，统筹推进法治政府建设", "督促主要负责人履职，用好示范指标体系，经常督察、按季通报。",
+         "adopted"},
+        {2020, "强化程序约束，提高依法决策质量", "学习决策程序规定，编好年度目录，拓宽公众参与渠道。", "adopted"},
+        {2020, "加强教育培训，提升依法行政能力", "坚持会前学法，严格持证上岗，扩大普法覆盖面。", "adopted"},
+        {2020, "建设智慧普法平台", "条件成熟后另行研究。", "dropped"},
+        {2020, "增设法治文化阵地", "待财政安排。", "proposed"},
+    };
+    struct filing *f = filing_open(s, "work_direction", NULL, FILING_CSV);
+    unsigned serials[2] = {0, 0}, adopted = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        bool taken = strcmp(rows[i].state, "adopted") == 0;
+        unsigned serial = ++serials[rows[i].year - 2019];
+        filing_row(f, filing_text(f, KUANCHENG "思路%d-%02u", rows[i].year, serial), KUANCHENG, KIT_JUSTICE);
+        filing_int(f, "report_year", rows[i].year);
+        filing_int(f, "for_year", rows[i].year + 1);
+        filing_put(f, "title", rows[i].title);
+        filing_put(f, "measures", rows[i].measures);
+        filing_put(f, "shortcoming",
+                   taken && rows[i].year == 2020 ? filing_text(f, KUANCHENG "问题2020-%02u", serial) : NULL);
+        filing_date(f, "adopted_on", taken ? date_of(rows[i].year + 1, 1, 28) : DATE_NONE);
+        filing_put(f, "state", rows[i].state);
+        adopted += taken && rows[i].year == 2020;
+    }
+    assert(adopted == NEXT_YEAR_FIELDS);
+}
+
+static void write_signoffs(struct sample *s)
+{
+    static const struct {
+        const char *role, *position, *opinion;
+        int month, day;
+    } rows[] = {
+        {"drafter", "依法治区办秘书", "初稿完成，数据由台账汇总。", 1, 22},
+        {"organ", "政务服务部门负责人", "对本部门部分无异议。", 1, 29},
+        {"reviewer", "司法局局长", "同意报审。", 2, 5},
+        {"approver", "分管副区长", "同意。", 2, 19},
+    };
+    struct filing *f = filing_open(s, "report_signoff", NULL, FILING_CSV);
+    for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
+        filing_row(f, filing_text(f, KUANCHENG "年报2020-01-签%02u", i + 1), KUANCHENG, KIT_JUSTICE);
+        filing_put(f, "report", KUANCHENG "年报2020-01");
+        filing_put(f, "role", rows[i].role);
+        filing_put(f, "person", filing_person(f));
+        filing_put(f, "position", rows[i].position);
+        filing_bool(f, "agreed", true);
+        filing_put(f, "opinion", rows[i].opinion);
+        filing_date(f, "signed_on", date_of(2021, rows[i].month, rows[i].day));
+    }
+}
+
+static void write_reports(struct sample *s)
+{
+    struct filing *f = filing_open(s, "annual_report", NULL, FILING_XLSX);
+    for (int year = 2019; year <= 2020; year++) {
+        int32_t written = year == 2020 ? date_of(2021, 2, 24) : date_of(2020, 2, 25);
+        filing_row(f, filing_text(f, KUANCHENG "年报%d-01", year), KUANCHENG, KIT_GOVERNMENT);
+        filing_int(f, "report_year", year);
+        filing_int(f, "version", 1);
+        filing_putf(f, "title", "%d年度法治政府建设情况的报告", year);
+        filing_put(f, "drafted_by", filing_person(f));
+        filing_date(f, "drafted_on", date_of(year + 1, 1, 18));
+        filing_date(f, "reviewed_on", date_of(year + 1, 2, 5));
+        filing_date(f, "approved_on", date_of(year + 1, 2, 19));
+        filing_put(f, "approved_at", "区政府常务会议");
+        filing_date(f, "written_on", written);
+        filing_date(f, "submitted_on", year == 2019 ? written + 1 : DATE_NONE);
+        filing_date(f, "published_on", year == 2019 ? written + 2 : DATE_NONE);
+        filing_put(f, "state", year == 2019 ? "published" : "approved");
+    }
+}
+
+static const struct {
+    const char *block, *text;
+} narratives[] = {
+    {"overview", "一年来，全区上下围绕法治政府建设示范创建，把责任落到岗位、把程序落到环节、把数据落到台账ï¼"
+                 ""
+                 "各项工作有序推进，法治环境持续改善。"},
+    {"duty",
+     "区委、区政府主要负责人带头谋划法治建设，重要工作亲自部署、重大问题亲自过问。区委常委会议听取上年度法治政府建设"
+     "汇报{previous_report_heard}次，印发年度工作要点{plan_issued}份，召开区委全面依法治区委员会"
+     "{committee_meeting_no}会议，出台第一责任人职责实施细则{duty_rules_issued}件。法治建设在绩效考核中的权重为"
+     "{assessment_weight}。"},
+    {"functions",
+     "持续清理规范权力事项，第一批保留行政审批事项{approval_items_retained}项、行政许可事项{licence_items}"
+     "项ï¼"
+     "取消许可事项{licence_items_cancelled}项，保留中介服务事项{intermediary_services_retained}项。公布政务服务事项"
+     "{service_items}项，“最多跑一次”清单达到{run_once_variants}项，“一窗”分类受理比例{one_window_share},"
+     "{high_frequency_run_once}个高频事项实现“最多跑一次”。"},
+    {"decisions", "重大行政决策实行清单管理并向社会公示，公开征求意见、专家论证、合法性审查逐项把关ï¼"
+                  ""
+                  "{decisions_collective}经会议集体讨论决定，法律顾问参与全过程。"},
+    {"oversight",
+     "主动接受各方面监督。办理政协提案{proposals_handled}件，办结率{proposals_closed_rate}、答复率"
+     "{proposals_replied_rate}；代表建议办结率{suggestions_closed_rate}、答复率{suggestions_replied_rate}。"
+     "生效裁判执行率{judgments_performed_rate}，检察建议履行率{recommendations_performed_rate}。"},
+    {"enforcement",
+     "执法部门{scheme_departments}建立“12345+”工作制度，执法行为记录归档率{recordings_archived_rate}。"
+     "对近年来被纠错案件{corrected_cases_analysed}剖析整改，公布包容审慎执法“四张清单”事项{leniency_items}项。"},
+    {"disputes",
+     "各类调解衔接联动，全区人民调解委员会达到{mediation_committees}个，全年调解纠纷{disputes_mediated}件、"
+     "成功率{mediation_success_rate}，排查发现纠纷{disputes_found_by_screening}件、预防纠纷{disputes_prevented}件。"
+     "受理本级行政复议案件{reconsideration_accepted}件，法定期限内办结{reconsideration_in_time}件，办结率"
+     "{reconsideration_closed_rate}，调解率{reconsideration_mediated_rate}；答复市政府复议案件"
+     "{city_reconsideration_replies}件，行政行为撤销率{acts_revoked_rate}。办理行政应诉案件{litigation_cases}"
+     "件ï¼"
+     "负责人出庭应诉率较上年提高{head_appearance_change}个百分点，居全市第{head_appearance_rank}位。"},
+    {"education", "坚持领导干部带头学法，政府常务会议会前学法{study_before_meetings}次，区委理论学习中心组学习"
+                  "{theory_centre_study}次。投入普法经费{education_spending}，创建省级民主法治示范村（社区）{villages_"
+                  "provincial}个、"
+                  "市级{villages_city}个，建成法治广场公园、长廊街区{culture_sites}个，{liaison_communities}个社区、"
+                  "{liaison_villages}个村设立法律服务联络点。"},
+    {"shortcomings",
+     "对照示范创建标准，细化三级指标任务{index_indicators}项，综合评估居全市第{index_rank}位，并被推荐为全省示范区。"
+     "同时查找出{shortcomings}"
+     "个方面的问题：法治工作专门力量不足，部分执法人员的规范意识有待增强ï¼"
+     "少数单位履行重大行政决策程序不够自觉。"},
+    {"causes", "问题的根源在于部分干部对法治政府建设的重要性认识不到位，学习不够深入，抓落实的办法不够多。"},
+    {"plan_duty", "压紧压实第一责任人职责，经常督察、按季通报；对照示范指标体系逐项补齐短板。"},
+    {"plan_decisions", "组织学习重大行政决策程序规定，编好年度决策目录，综合运用座谈、问卷、听证等形式听取公众意见ï¼"
+                       ""
+                       "把专家论证和风险评估做实。"},
+    {"plan_training",
+     "坚持会前学法，抓好执法队伍培训和资格管理，落实普法责任，提高群众对法治建设的知晓率、参与率和满意率。"},
+};
+
+static void write_narratives(struct sample *s)
+{
+    struct filing *f = filing_open(s, "report_narrative", NULL, FILING_XLSX);
+    for (unsigned i = 0; i < sizeof narratives / sizeof *narratives; i++) {
+        filing_row(f, filing_text(f, KUANCHENG "叙2020-%02u", i + 1), KUANCHENG, KIT_JUSTICE);
+        filing_int(f, "report_year", 2020);
+        filing_put(f, "block", narratives[i].block);
+        filing_put(f, "text", narratives[i].text);
+        filing_put(f, "author", filing_person(f));
+    }
+}
+
+void governance_report(struct sample *s)
+{
+    write_shortcomings(s);
+    write_directions(s);
+    write_reports(s);
+    write_signoffs(s);
+    write_narratives(s);
+}

@@ -1,0 +1,103 @@
+#include "kit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool is_organ_of(size_t at, const char *kind)
+{
+    return strcmp(sample_organs[at].kind, kind) == 0;
+}
+
+size_t kit_organ_count(const char *kind)
+{
+    size_t n = 0;
+    for (size_t at = 0; at < sample_organ_count; at++)
+        n += is_organ_of(at, kind);
+    return n;
+}
+
+const struct sample_organ *kit_organ(const char *kind, size_t i)
+{
+    size_t n = kit_organ_count(kind), left = n ? i % n : 0;
+    for (size_t at = 0; at < sample_organ_count; at++)
+        if (is_organ_of(at, kind) && left-- == 0)
+            return &sample_organs[at];
+    return &sample_organs[0];
+}
+
+const char *kit_organ_name(const char *kind, size_t i)
+{
+    return kit_organ(kind, i)->name;
+}
+
+static bool is_place_of(size_t at, const char *kind)
+{
+    return strcmp(sample_places[at].kind, kind) == 0;
+}
+
+size_t kit_place_count(const char *kind)
+{
+    size_t n = 0;
+    for (size_t at = 0; at < sample_place_count; at++)
+        n += is_place_of(at, kind);
+    return n;
+}
+
+const struct sample_place *kit_place(const char *kind, size_t i)
+{
+    size_t n = kit_place_count(kind), left = n ? i % n : 0;
+    for (size_t at = 0; at < sample_place_count; at++)
+        if (is_place_of(at, kind) && left-- == 0)
+            return &sample_places[at];
+    return &sample_places[0];
+}
+
+size_t kit_base_count(void)
+{
+    return kit_place_count("street") + kit_place_count("town");
+}
+
+const struct sample_place *kit_base(size_t i)
+{
+    size_t streets = kit_place_count("street"), at = i % kit_base_count();
+    return at < streets ? kit_place("street", at) : kit_place("town", at - streets);
+}
+
+const char *kit_base_organ(size_t i)
+{
+    size_t streets = kit_place_count("street"), at = i % kit_base_count();
+    return at < streets ? kit_organ_name("street", at) : kit_organ_name("town", at - streets);
+}
+
+int32_t kit_weekday(int32_t date)
+{
+    if (date == DATE_NONE)
+        return date;
+    while (date_weekday(date) > 5)
+        date++;
+    return date;
+}
+
+int32_t kit_next_month(int32_t date)
+{
+    int year, month, day;
+    date_parts(date, &year, &month, &day);
+    month = month == 12 ? (year++, 1) : month + 1;
+    int32_t next = date_of(year, month, day);
+    while (next == DATE_NONE)
+        next = date_of(year, month, --day);
+    return next;
+}
+
+int32_t kit_born_on(const char *citizen_number)
+{
+    int year = 0, month = 0, day = 0;
+    if (sscanf(citizen_number + 6, "%4d%2d%2d", &year, &month, &day) != 3)
+        return DATE_NONE;
+    return date_of(year, month, day);
+}
+
+const char *kit_sex(const char *citizen_number)
+{
+    return (citizen_number[16] - '0') % 2 ? "male" : "female";
+}

@@ -1,0 +1,26 @@
+/* What several sample domains need beside sample.h: organs and places by kind, and the calendar of invented cases. */
+#pragma once
+
+#include "sample.h"
+
+#define KIT_GOVERNMENT "宽城区人民政府"
+#define KIT_JUSTICE "宽城区司法局"
+
+/* The i-th organ, or its name, or the i-th place of a kind, beginning again behind the last. There is one at least. */
+const struct sample_organ *kit_organ(const char *kind, size_t i);
+const char *kit_organ_name(const char *kind, size_t i);
+size_t kit_organ_count(const char *kind);
+const struct sample_place *kit_place(const char *kind, size_t i);
+size_t kit_place_count(const char *kind);
+/* The i-th of the streets and towns taken together: a place, and the office or government that works there. */
+const struct sample_place *kit_base(size_t i);
+const char *kit_base_organ(size_t i);
+size_t kit_base_count(void);
+
+/* The first day from this one on that is neither Saturday nor Sunday. DATE_NONE stays DATE_NONE. */
+int32_t kit_weekday(int32_t date);
+/* The same day of the next month, or its last day. */
+int32_t kit_next_month(int32_t date);
+/* A birth date and a sex that agree with a citizen number. */
+int32_t kit_born_on(const char *citizen_number);
+const char *kit_sex(const char *citizen_number);
