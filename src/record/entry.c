@@ -213,7 +213,7 @@ static bool read_state(struct reading *r, const char *given, const struct record
         return true;
     }
     out->state = given || !old ? states->value[0].key : old->state;
-    struct value v;
+    struct value v = {0};
     if (is_empty(text))
         return true;
     if (!known_code(states, text, &v, err))

@@ -13,33 +13,15 @@
 
 enum { PAGE = 5000 };
 
-static const char *builtin_cell(const struct record *r, enum builtin column)
-{
-    switch (column) {
-    case BUILTIN_NUMBER:
-        return r->number;
-    case BUILTIN_DISTRICT:
-        return r->district;
-    case BUILTIN_ORGAN:
-        return r->organ_number ? r->organ_number : "";
-    case BUILTIN_STATE:
-        return r->state ? codes_value(r->reg->states, r->state)->title.zh : "";
-    case BUILTIN_SAMPLE:
-        return r->sample ? "是" : "";
-    default:
-        return "";
-    }
-}
-
 /* A masked cell cannot be imported again: that is the point of it. */
 static const char **record_cells(struct arena *a, const struct record *r, bool open, size_t *count)
 {
     const struct reg *reg = r->reg;
-    const char **cells = arena_array(a, BUILTINS + reg->fields, sizeof *cells);
+    const char **cells = arena_array(a, HEADS + reg->fields, sizeof *cells);
     size_t n = 0;
-    for (size_t c = 0; c < BUILTINS; c++)
-        if (reg_has(reg, (enum builtin)c))
-            cells[n++] = builtin_cell(r, (enum builtin)c);
+    for (size_t c = 0; c < HEADS; c++)
+        if (reg_has(reg, (enum head_column)c))
+            cells[n++] = record_cell(a, r, reg_column(reg, head_name[c]));
     for (size_t i = 0; i < reg->fields; i++) {
         const struct field *f = &reg->field[i];
         cells[n++] = f->personal && !open ? record_show(a, r, f, "zh", false) : record_cell(a, r, f);
@@ -50,11 +32,11 @@ static const char **record_cells(struct arena *a, const struct record *r, bool o
 
 static struct sheet_column *headings(struct arena *a, const struct reg *reg, size_t *count)
 {
-    struct sheet_column *column = arena_array(a, BUILTINS + reg->fields, sizeof *column);
+    struct sheet_column *column = arena_array(a, HEADS + reg->fields, sizeof *column);
     size_t n = 0;
-    for (size_t c = 0; c < BUILTINS; c++)
-        if (reg_has(reg, (enum builtin)c))
-            column[n++].title = record_column_title(builtin_name[c]).zh;
+    for (size_t c = 0; c < HEADS; c++)
+        if (reg_has(reg, (enum head_column)c))
+            column[n++].title = reg_column(reg, head_name[c])->title.zh;
     for (size_t i = 0; i < reg->fields; i++) {
         enum value_type type = reg->field[i].type;
         column[n].kind = type == VALUE_DATE                             ? SHEET_DATE

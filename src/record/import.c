@@ -83,10 +83,11 @@ const struct reg *import_register(const struct model *m, const struct sheet *she
 /* A heading is a field's or column's name, or its title in either language. */
 static size_t heading_column(const struct reg *reg, const char *text)
 {
-    for (size_t c = 0; c < BUILTINS + reg->fields; c++) {
-        struct title t = c < BUILTINS ? record_column_title(builtin_name[c]) : reg->field[c - BUILTINS].title;
+    for (size_t c = 0; c < HEADS + reg->fields; c++) {
+        const struct field *f = reg_column(reg, layout_name(reg, c));
+        struct title t = f ? f->title : (struct title){"", ""};
         if (strcmp(text, layout_name(reg, c)) == 0 || strcmp(text, t.zh) == 0 || strcmp(text, t.en) == 0)
-            return c < BUILTINS && !reg_has(reg, (enum builtin)c) ? SIZE_MAX : c;
+            return c < HEADS && !reg_has(reg, (enum head_column)c) ? SIZE_MAX : c;
     }
     return SIZE_MAX;
 }
@@ -94,7 +95,7 @@ static size_t heading_column(const struct reg *reg, const char *text)
 static void read_headings(struct import *im)
 {
     const struct sheet_row *heading = &im->sheet->rows[0];
-    size_t all = BUILTINS + im->reg->fields;
+    size_t all = HEADS + im->reg->fields;
     bool *seen = arena_array(im->arena, all, sizeof *seen);
     im->columns = heading->count;
     im->column_of = arena_array(im->arena, heading->count, sizeof *im->column_of);
@@ -109,10 +110,10 @@ static void read_headings(struct import *im)
         if (c != SIZE_MAX)
             seen[c] = true;
     }
-    if (!seen[BUILTIN_NUMBER])
+    if (!seen[HEAD_NUMBER])
         fault(im, 0, SIZE_MAX, "", "the column 编号 (number) is missing: it is what tells records apart");
-    for (size_t c = BUILTINS; c < all; c++) {
-        const struct field *f = &im->reg->field[c - BUILTINS];
+    for (size_t c = HEADS; c < all; c++) {
+        const struct field *f = &im->reg->field[c - HEADS];
         if (f->required && !seen[c])
             fault(im, 0, SIZE_MAX, f->name,
                   arena_printf(im->arena, "the required column “%s” is missing", f->title.zh));
@@ -123,23 +124,23 @@ static struct entry read_entry(struct import *im, const struct sheet_row *row)
 {
     struct arena *a = im->row_arena;
     const char **text = arena_array(a, im->reg->fields, sizeof *text);
-    const char *builtin[BUILTINS] = {0};
+    const char *builtin[HEADS] = {0};
     for (size_t i = 0; i < im->columns; i++) {
         size_t c = im->column_of[i];
         const char *cell = i < row->count ? row->cells[i] : "";
         if (c == SIZE_MAX)
             continue;
-        if (c < BUILTINS)
+        if (c < HEADS)
             builtin[c] = cell;
         else
-            text[c - BUILTINS] = cell;
+            text[c - HEADS] = cell;
     }
     return (struct entry){
-        .number = builtin[BUILTIN_NUMBER],
-        .district = builtin[BUILTIN_DISTRICT],
-        .organ = builtin[BUILTIN_ORGAN],
-        .state = builtin[BUILTIN_STATE],
-        .sample = builtin[BUILTIN_SAMPLE],
+        .number = builtin[HEAD_NUMBER],
+        .district = builtin[HEAD_DISTRICT],
+        .organ = builtin[HEAD_ORGAN],
+        .state = builtin[HEAD_STATE],
+        .sample = builtin[HEAD_SAMPLE],
         .text = text,
     };
 }

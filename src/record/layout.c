@@ -7,27 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const builtin_name[BUILTINS] = {"number", "district", "organ", "state", "sample"};
+const char *const head_name[HEADS] = {"number", "district", "organ", "state", "sample"};
 
-bool reg_has(const struct reg *reg, enum builtin column)
+bool reg_has(const struct reg *reg, enum head_column column)
 {
-    return column != BUILTIN_STATE || reg->states;
-}
-
-struct title record_column_title(const char *name)
-{
-    static const struct title titles[BUILTINS] = {
-        {"编号", "Number"}, {"行政区划", "District"}, {"机关", "Organ"}, {"状态", "State"}, {"示例", "Sample"},
-    };
-    for (size_t i = 0; i < BUILTINS; i++)
-        if (strcmp(builtin_name[i], name) == 0)
-            return titles[i];
-    return (struct title){NULL, NULL};
+    return column != HEAD_STATE || reg->states;
 }
 
 const char *layout_name(const struct reg *reg, size_t column)
 {
-    return column < BUILTINS ? builtin_name[column] : reg->field[column - BUILTINS].name;
+    return column < HEADS ? head_name[column] : reg->field[column - HEADS].name;
 }
 
 /* Label of a joined register, or its number where it has none. */
@@ -59,13 +48,13 @@ char *layout_select(struct arena *a, const struct reg *reg, const char *inner, c
                         order);
 }
 
-static const char *copied(struct arena *a, const struct stmt *st, int column)
+static const char *copied(struct arena *a, struct stmt *st, int column)
 {
     const char *s = stmt_text(st, column);
     return s ? arena_strdup(a, s) : NULL;
 }
 
-void layout_read(struct arena *a, const struct reg *reg, const struct stmt *st, struct record *out)
+void layout_read(struct arena *a, const struct reg *reg, struct stmt *st, struct record *out)
 {
     *out = (struct record){
         .reg = reg,
@@ -120,59 +109,59 @@ static void add_value(struct buf *b, const struct record *r, size_t field)
 void layout_json(struct buf *b, const struct record *r, size_t column)
 {
     switch (column) {
-    case BUILTIN_NUMBER:
+    case HEAD_NUMBER:
         add_text(b, r->number);
         return;
-    case BUILTIN_DISTRICT:
+    case HEAD_DISTRICT:
         add_text(b, r->district);
         return;
-    case BUILTIN_ORGAN:
+    case HEAD_ORGAN:
         add_text(b, r->organ_number);
         return;
-    case BUILTIN_STATE:
+    case HEAD_STATE:
         add_text(b, r->state);
         return;
-    case BUILTIN_SAMPLE:
+    case HEAD_SAMPLE:
         buf_add(b, r->sample ? "true" : "false");
         return;
     default:
-        add_value(b, r, column - BUILTINS);
+        add_value(b, r, column - HEADS);
     }
 }
 
 static bool column_is_null(const struct record *r, size_t column)
 {
     switch (column) {
-    case BUILTIN_NUMBER:
+    case HEAD_NUMBER:
         return !r->number;
-    case BUILTIN_DISTRICT:
+    case HEAD_DISTRICT:
         return !r->district;
-    case BUILTIN_ORGAN:
+    case HEAD_ORGAN:
         return !r->organ_number;
-    case BUILTIN_STATE:
+    case HEAD_STATE:
         return !r->state;
-    case BUILTIN_SAMPLE:
+    case HEAD_SAMPLE:
         return false;
     default:
-        return r->value[column - BUILTINS].null;
+        return r->value[column - HEADS].null;
     }
 }
 
 static bool column_equal(const struct record *a, const struct record *b, size_t column)
 {
     switch (column) {
-    case BUILTIN_NUMBER:
+    case HEAD_NUMBER:
         return text_equal(a->number, b->number);
-    case BUILTIN_DISTRICT:
+    case HEAD_DISTRICT:
         return text_equal(a->district, b->district);
-    case BUILTIN_ORGAN:
+    case HEAD_ORGAN:
         return a->organ_id == b->organ_id;
-    case BUILTIN_STATE:
+    case HEAD_STATE:
         return text_equal(a->state, b->state);
-    case BUILTIN_SAMPLE:
+    case HEAD_SAMPLE:
         return a->sample == b->sample;
     default:
-        return value_equal(a->value[column - BUILTINS], b->value[column - BUILTINS]);
+        return value_equal(a->value[column - HEADS], b->value[column - HEADS]);
     }
 }
 
@@ -193,11 +182,11 @@ static const size_t *sorted_columns(struct arena *a, const struct reg *reg, size
 
 void layout_build(struct arena *a, const struct reg *reg, struct layout *out)
 {
-    out->count = BUILTINS + reg->fields;
+    out->count = HEADS + reg->fields;
     out->sorted = sorted_columns(a, reg, out->count);
     struct buf columns = buf_new(a), marks = buf_new(a);
     for (size_t c = 0; c < out->count; c++) {
-        if (c < BUILTINS && !reg_has(reg, (enum builtin)c))
+        if (c < HEADS && !reg_has(reg, (enum head_column)c))
             continue;
         buf_printf(&columns, "%s, ", db_quote(a, layout_name(reg, c)));
         buf_add(&marks, "?, ");

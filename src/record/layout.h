@@ -8,10 +8,10 @@ struct db;
 struct stmt;
 
 /* The columns that every register's table has, before its fields. */
-enum builtin { BUILTIN_NUMBER, BUILTIN_DISTRICT, BUILTIN_ORGAN, BUILTIN_STATE, BUILTIN_SAMPLE, BUILTINS };
-extern const char *const builtin_name[BUILTINS];
+enum head_column { HEAD_NUMBER, HEAD_DISTRICT, HEAD_ORGAN, HEAD_STATE, HEAD_SAMPLE, HEADS };
+extern const char *const head_name[HEADS];
 
-bool reg_has(const struct reg *reg, enum builtin column); /* state only where there are states */
+bool reg_has(const struct reg *reg, enum head_column column); /* state only where there are states */
 
 /* What is built once for each register. */
 struct layout {
@@ -25,11 +25,11 @@ void layout_build(struct arena *a, const struct reg *reg, struct layout *out);
 /* select … from (inner) t, with references' numbers and labels joined. inner is a select of the register's columns. */
 char *layout_select(struct arena *a, const struct reg *reg, const char *inner, const char *order);
 /* The current row of such a statement. All is copied. */
-void layout_read(struct arena *a, const struct reg *reg, const struct stmt *st, struct record *out);
+void layout_read(struct arena *a, const struct reg *reg, struct stmt *st, struct record *out);
 
 /* The changes of an event: all that is not null (old NULL), or [old, new] of what differs. Names in order, as canonical
  * JSON wants. NULL where nothing differs. References and organs are written by their numbers, dates as 2020-06-24. */
 char *layout_changes(struct arena *a, const struct layout *l, const struct record *old, const struct record *now);
-/* One column's value in that form; column < BUILTINS or BUILTINS + position of the field. */
+/* One column's value in that form; column < HEADS or HEADS + position of the field. */
 void layout_json(struct buf *b, const struct record *r, size_t column);
 const char *layout_name(const struct reg *reg, size_t column);

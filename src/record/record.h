@@ -123,8 +123,8 @@ bool record_find(struct arena *a, struct db *db, const struct model *m, const st
 bool record_count(struct arena *a, struct db *db, const struct model *m, const struct query *q, int64_t *out,
                   struct error *err);
 
-/* A value as people read it: code titles, labels of references, 是/否, dates; masked where the field is personal and
- * open is false. Language "en" or "zh". */
+/* A value as people read it, of a declared or built-in column: code titles, labels of references, 是/否, dates; masked
+ * where the field is personal and open is false. Language "en" or "zh". */
 const char *record_show(struct arena *a, const struct record *r, const struct field *f, const char *language,
                         bool open);
 /* As files hold it: code keys' Chinese titles, numbers of references, ISO dates. Not masked. */
@@ -133,6 +133,3 @@ const char *record_cell(struct arena *a, const struct record *r, const struct fi
 /* First region code not below district any more, for ranges: 220103 → 220104; 220100 → 2202. */
 char *district_end(struct arena *a, const char *district);
 char *district_begin(struct arena *a, const char *district);
-
-/* The built-in columns, for headings. */
-struct title record_column_title(const char *name);

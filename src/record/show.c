@@ -11,8 +11,35 @@ static const char *code_title(const struct codes *codes, const char *key, const 
     return v ? title_in(v->title, language) : key;
 }
 
+static const char *or_empty(const char *s)
+{
+    return s ? s : "";
+}
+
+static const char *show_builtin(const struct record *r, const struct field *f, const char *language)
+{
+    switch (f->builtin) {
+    case BUILTIN_NUMBER:
+        return r->number;
+    case BUILTIN_DISTRICT:
+        return r->district;
+    case BUILTIN_ORGAN:
+        return or_empty(r->organ);
+    case BUILTIN_STATE:
+        return r->state ? code_title(f->codes, r->state, language) : "";
+    case BUILTIN_SAMPLE:
+        return text_equal(language, "en") ? (r->sample ? "yes" : "no") : r->sample ? "是" : "否";
+    case BUILTIN_NONE:
+    case BUILTINS:
+        break;
+    }
+    return "";
+}
+
 const char *record_show(struct arena *a, const struct record *r, const struct field *f, const char *language, bool open)
 {
+    if (f->builtin != BUILTIN_NONE)
+        return show_builtin(r, f, language);
     struct value v = r->value[f - r->reg->field];
     if (v.null)
         return "";
@@ -32,6 +59,10 @@ const char *record_show(struct arena *a, const struct record *r, const struct fi
 
 const char *record_cell(struct arena *a, const struct record *r, const struct field *f)
 {
+    if (f->builtin == BUILTIN_ORGAN)
+        return or_empty(r->organ_number);
+    if (f->builtin != BUILTIN_NONE)
+        return show_builtin(r, f, "zh");
     size_t i = (size_t)(f - r->reg->field);
     if (r->value[i].null)
         return "";

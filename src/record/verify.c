@@ -113,7 +113,7 @@ static bool check_head(struct check *c, struct stmt *head)
     return true;
 }
 
-static bool blob_is(const struct stmt *st, int column, size_t size, const uint8_t **out)
+static bool blob_is(struct stmt *st, int column, size_t size, const uint8_t **out)
 {
     size_t n;
     *out = stmt_blob(st, column, &n);

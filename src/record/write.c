@@ -12,23 +12,23 @@
 static void bind_column(struct stmt *st, int index, const struct record *r, size_t column)
 {
     switch (column) {
-    case BUILTIN_NUMBER:
+    case HEAD_NUMBER:
         stmt_bind_text(st, index, r->number);
         return;
-    case BUILTIN_DISTRICT:
+    case HEAD_DISTRICT:
         stmt_bind_text(st, index, r->district);
         return;
-    case BUILTIN_ORGAN:
+    case HEAD_ORGAN:
         stmt_bind_value(st, index, r->organ_id ? value_number(VALUE_REF, r->organ_id) : value_null(VALUE_REF));
         return;
-    case BUILTIN_STATE:
+    case HEAD_STATE:
         stmt_bind_text(st, index, r->state);
         return;
-    case BUILTIN_SAMPLE:
+    case HEAD_SAMPLE:
         stmt_bind_bool(st, index, r->sample);
         return;
     default:
-        stmt_bind_value(st, index, r->value[column - BUILTINS]);
+        stmt_bind_value(st, index, r->value[column - HEADS]);
     }
 }
 
@@ -70,7 +70,7 @@ bool write_new(struct arena *a, const struct records *r, struct db *db, struct r
         return false;
     int index = 1;
     for (size_t c = 0; c < layout->count; c++)
-        if (c >= BUILTINS || reg_has(reg, (enum builtin)c))
+        if (c >= HEADS || reg_has(reg, (enum head_column)c))
             bind_column(st, index++, record, c);
     stmt_bind_int(st, index, record->event);
     return stmt_insert(st, &record->id, err) && put_search(a, db, record, err);
@@ -131,16 +131,16 @@ bool record_change(struct arena *a, const struct records *r, struct db *db, cons
         return false;
     struct buf sql = buf_new(a);
     buf_printf(&sql, "update %s set ", db_quote(a, reg->name));
-    for (size_t c = BUILTIN_DISTRICT; c < layout->count; c++)
-        if (c >= BUILTINS || reg_has(reg, (enum builtin)c))
+    for (size_t c = HEAD_DISTRICT; c < layout->count; c++)
+        if (c >= HEADS || reg_has(reg, (enum head_column)c))
             buf_printf(&sql, "%s = ?, ", db_quote(a, layout_name(reg, c)));
     buf_add(&sql, "event = ? where id = ?");
     struct stmt *st = db_prepare(db, sql.data, err);
     if (!st)
         return false;
     int index = 1;
-    for (size_t c = BUILTIN_DISTRICT; c < layout->count; c++)
-        if (c >= BUILTINS || reg_has(reg, (enum builtin)c))
+    for (size_t c = HEAD_DISTRICT; c < layout->count; c++)
+        if (c >= HEADS || reg_has(reg, (enum head_column)c))
             bind_column(st, index++, record, c);
     stmt_bind_int(st, index++, record->event);
     stmt_bind_int(st, index, record->id);

@@ -1,0 +1,385 @@
+/* Records: create, change, find; what is refused and that it is told field by field; files in and out. Every test runs
+ * on SQLite and, where there is one, on PostgreSQL. */
+#include "support.h"
+
+#include "core/date.h"
+#include "core/sheet.h"
+#include "core/text.h"
+#include "record/import.h"
+#include "record/ledger.h"
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static int set_up_sqlite(void **state)
+{
+    *state = support_open("tests/fixture", 0);
+    return 0;
+}
+
+static int set_up_postgresql(void **state)
+{
+    if (support_has_postgresql())
+        *state = support_open("tests/fixture", 1);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    if (*state)
+        support_close(*state);
+    return 0;
+}
+
+static struct record *matter(struct test_office *o, const char *subject, const char *opened)
+{
+    return support_create(o, "matter", "district", "220103", "organ", "示例机关", "subject", subject, "colour", "red",
+                          "opened_on", opened, NULL);
+}
+
+static size_t found(struct test_office *o, struct query q)
+{
+    struct error err = {0};
+    struct page page;
+    q.reg = q.reg ? q.reg : model_reg(o->model, "matter");
+    assert_good(record_find(o->arena, o->db, o->model, &q, &page, &err), err);
+    return page.count;
+}
+
+/* Numbers follow the pattern, each series by itself. */
+static void test_numbers(void **state)
+{
+    struct test_office *o = *state;
+    if (!o)
+        skip();
+    assert_string_equal(matter(o, "甲", "2020-03-01")->number, "220103事2020-0001");
+    assert_string_equal(matter(o, "乙", "2020-03-02")->number, "220103事2020-0002");
+    assert_string_equal(matter(o, "丙", "2021-03-02")->number, "220103事2021-0001");
+    struct record *note = support_create(o, "note", "district", "220103", "organ", "112201030138840281", "matter",
+                                         "220103事2020-0002", "text", "一", NULL);
+    assert_string_equal(note->number, "220103事2020-0002-01");
+    /* A number that is given moves the series on. */
+    support_create(o, "matter", "number", "220103事2020-0040", "district", "220103", "organ", "示例机关", "subject",
+                   "丁", "colour", "红色", "opened_on", "2020年4月1日", NULL);
+    assert_string_equal(matter(o, "戊", "2020-04-02")->number, "220103事2020-0041");
+}
+
+/* What was entered comes back, in every type. */
+static void test_round_trip(void **state)
+{
+    struct test_office *o = *state;
+    struct error err = {0};
+    if (!o)
+        skip();
+    struct record *made =
+        support_create(o, "matter", "district", "220103", "organ", "示例机关", "state", "已办结", "sample", "是",
+                       "subject", "O'Brien; drop table matter;--", "detail", "两行\n文字 “引号” \\", "colour", "blue",
+                       "person", "王示例", "citizen", "22010319800101123x", "count", "1000", "score", "9.25", "amount",
+                       "1,234.50", "opened_on", "2020-02-29", "heard_at", "2020-03-01 09:30", "urgent", "否", NULL);
+    (void)made;
+    struct record *r = NULL;
+    struct query q = {.reg = model_reg(o->model, "matter")};
+    struct page page;
+    assert_good(record_find(o->arena, o->db, o->model, &q, &page, &err), err);
+    assert_int_equal(page.count, 1);
+    r = &page.record[0];
+    const struct reg *reg = r->reg;
+    assert_string_equal(record_cell(o->arena, r, reg_field(reg, "subject")), "O'Brien; drop table matter;--");
+    assert_string_equal(record_cell(o->arena, r, reg_field(reg, "detail")), "两行\n文字 “引号” \\");
+    assert_string_equal(record_cell(o->arena, r, reg_field(reg, "colour")), "蓝色");
+    assert_string_equal(record_cell(o->arena, r, reg_field(reg, "score")), "9.25");
+    assert_string_equal(record_cell(o->arena, r, reg_field(reg, "amount")), "1234.50");
+    assert_string_equal(record_cell(o->arena, r, reg_field(reg, "opened_on")), "2020-02-29");
+    assert_string_equal(record_cell(o->arena, r, reg_field(reg, "heard_at")), "2020-03-01 09:30:00");
+    assert_string_equal(record_cell(o->arena, r, reg_field(reg, "urgent")), "否");
+    assert_string_equal(record_cell(o->arena, r, reg_field(reg, "closed_on")), "");
+    assert_string_equal(r->state, "done");
+    assert_true(r->sample);
+    assert_string_equal(r->organ, "示例机关");
+    /* Personal data is masked unless opened. */
+    assert_string_equal(record_show(o->arena, r, reg_field(reg, "person"), "zh", true), "王示例");
+    assert_string_not_equal(record_show(o->arena, r, reg_field(reg, "person"), "zh", false), "王示例");
+    assert_null(strstr(record_show(o->arena, r, reg_field(reg, "citizen"), "zh", false), "19800101"));
+}
+
+/* Every fault of an entry is told with its field, not the first alone, and nothing is written. */
+static void test_faults(void **state)
+{
+    struct test_office *o = *state;
+    struct error err = {0};
+    struct faults faults = {0};
+    if (!o)
+        skip();
+    const char *pairs[] = {"district",   "999999", "organ",  "无此机关", "state",
+                           "unknown",    "colour", "绿色",   "citizen",  "220103198001011231",
+                           "count",      "1001",   "amount", "12.345",   "opened_on",
+                           "2020-02-30", "urgent", "maybe",  "parent",   "220103事2020-9999",
+                           NULL};
+    assert_false(support_try(o, "matter", pairs, &faults, &err));
+    static const char *const wrong[] = {"district", "organ",  "state",     "subject", "colour", "citizen",
+                                        "count",    "amount", "opened_on", "urgent",  "parent"};
+    assert_int_equal(faults.count, sizeof wrong / sizeof *wrong);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_string_equal(faults.fault[i].column, wrong[i]);
+        assert_true(strlen(faults.fault[i].message) > 5);
+    }
+    assert_int_equal(found(o, (struct query){0}), 0);
+    /* Not UTF-8. */
+    const char *broken[] = {"district", "220103", "organ",     "示例机关",   "subject", "\xC0\xAF",
+                            "colour",   "red",    "opened_on", "2020-01-01", NULL};
+    assert_false(support_try(o, "matter", broken, &faults, &err));
+    assert_string_equal(faults.fault[0].column, "subject");
+    /* A number of another form. */
+    const char *number[] = {"number", "X-1",    "district", "220103",    "organ",      "示例机关", "subject",
+                            "甲",     "colour", "red",      "opened_on", "2020-01-01", NULL};
+    assert_false(support_try(o, "matter", number, &faults, &err));
+    assert_non_null(strstr(err.message, "form"));
+}
+
+static void test_change_and_remove(void **state)
+{
+    struct test_office *o = *state;
+    struct error err = {0};
+    if (!o)
+        skip();
+    struct record *r = matter(o, "甲", "2020-03-01");
+    assert_good(support_change(o, "matter", r->number, "amount", "5", &err), err);
+    struct record *now = record_read(o->arena, o->db, r->reg, r->number, &err);
+    assert_good(now, err);
+    assert_string_equal(record_cell(o->arena, now, reg_field(r->reg, "amount")), "5.00");
+    assert_true(now->event > r->event);
+    /* An equal change is nothing: no event. */
+    assert_good(support_change(o, "matter", r->number, "amount", "5.00", &err), err);
+    struct record *same = record_read(o->arena, o->db, r->reg, r->number, &err);
+    assert_int_equal(same->event, now->event);
+    /* Another record refers to it: it cannot go. */
+    support_create(o, "note", "district", "220103", "organ", "示例机关", "matter", r->number, "text", "一", NULL);
+    assert_false(support_remove(o, "matter", r->number, &err));
+    error_clear(&err);
+    assert_good(support_remove(o, "note", arena_printf(o->arena, "%s-01", r->number), &err), err);
+    assert_good(support_remove(o, "matter", r->number, &err), err);
+    assert_null(record_read(o->arena, o->db, r->reg, r->number, &err));
+    assert_int_equal(err.code, ERROR_NOT_FOUND);
+    struct ledger_verdict verdict;
+    error_clear(&err);
+    assert_good(ledger_verify(o->db, o->model, &o->keys, &verdict, &err), err);
+    if (!verdict.whole)
+        fail_msg("%s", verdict.finding);
+}
+
+static void test_filters(void **state)
+{
+    struct test_office *o = *state;
+    struct error err = {0};
+    if (!o)
+        skip();
+    matter(o, "甲", "2020-03-01");
+    matter(o, "乙", "2020-03-02");
+    support_create(o, "matter", "district", "220103001", "organ", "示例机关", "subject", "丙", "colour", "blue",
+                   "opened_on", "2020-03-03", "amount", "10", NULL);
+    support_create(o, "matter", "district", "220104", "organ", "示例机关", "subject", "丁", "colour", "blue",
+                   "opened_on", "2020-03-04", NULL);
+    assert_int_equal(found(o, (struct query){.district = "220103"}), 3);
+    assert_int_equal(found(o, (struct query){.district = "220100"}), 4);
+    assert_int_equal(found(o, (struct query){.district = "220103001"}), 1);
+    struct filter blue = {"colour", FILTER_IS, "蓝色"}, from = {"opened_on", FILTER_FROM, "2020-03-02"};
+    struct filter empty = {"amount", FILTER_EMPTY, ""}, organ = {"organ", FILTER_IS, "112201030138840281"};
+    assert_int_equal(found(o, (struct query){.filters = 1, .filter = &blue}), 2);
+    assert_int_equal(found(o, (struct query){.filters = 1, .filter = &from}), 3);
+    assert_int_equal(found(o, (struct query){.filters = 1, .filter = &empty}), 3);
+    assert_int_equal(found(o, (struct query){.filters = 1, .filter = &organ}), 4);
+    struct filter wrong = {"no_such", FILTER_IS, "1"};
+    struct query q = {.reg = model_reg(o->model, "matter"), .filters = 1, .filter = &wrong};
+    struct page page;
+    assert_false(record_find(o->arena, o->db, o->model, &q, &page, &err));
+    assert_int_equal(err.code, ERROR_INPUT);
+}
+
+/* Two-character words, single characters, Latin words, and nothing that only shares its characters. */
+static void test_search(void **state)
+{
+    struct test_office *o = *state;
+    if (!o)
+        skip();
+    matter(o, "邻里纠纷调解", "2020-03-01");
+    matter(o, "纠正错误，纷繁复杂", "2020-03-02");
+    matter(o, "Noise complaint 100%", "2020-03-03");
+    assert_int_equal(found(o, (struct query){.search = "纠纷"}), 1);
+    assert_int_equal(found(o, (struct query){.search = "里纠纷调"}), 1);
+    assert_int_equal(found(o, (struct query){.search = "纠"}), 2);
+    assert_int_equal(found(o, (struct query){.search = "noise"}), 1);
+    assert_int_equal(found(o, (struct query){.search = "%"}), 1);
+    assert_int_equal(found(o, (struct query){.search = "\" OR 1=1 --"}), 0);
+    assert_int_equal(found(o, (struct query){.search = "  "}), 3);
+}
+
+/* Pages by cursor give every record once, in order, forwards and backwards, also where the column is empty. */
+static void test_pages(void **state)
+{
+    struct test_office *o = *state;
+    struct error err = {0};
+    if (!o)
+        skip();
+    for (int i = 0; i < 23; i++) {
+        char *amount = i % 3 ? arena_printf(o->arena, "%d", i % 5) : "";
+        support_create(o, "matter", "district", "220103", "organ", "示例机关", "subject",
+                       arena_printf(o->arena, "事%02d", i), "colour", "red", "opened_on", "2020-03-01", "amount",
+                       amount, NULL);
+    }
+    static const char *const orders[] = {NULL, "amount", "subject", "organ", "state"};
+    for (size_t k = 0; k < 10; k++) {
+        struct query q = {
+            .reg = model_reg(o->model, "matter"), .limit = 4, .order = orders[k / 2], .descending = k % 2};
+        bool seen[24] = {0};
+        size_t total = 0;
+        struct page page;
+        do {
+            assert_good(record_find(o->arena, o->db, o->model, &q, &page, &err), err);
+            for (size_t i = 0; i < page.count; i++, total++) {
+                size_t n = strtoul(page.record[i].number + strlen("220103事2020-"), NULL, 10);
+                assert_false(seen[n]);
+                seen[n] = true;
+            }
+            q.after = page.next;
+        } while (page.next);
+        assert_int_equal(total, 23);
+    }
+    struct query bad = {.reg = model_reg(o->model, "matter"), .after = "rubbish"};
+    struct page page;
+    assert_false(record_find(o->arena, o->db, o->model, &bad, &page, &err));
+}
+
+static bool import(struct test_office *o, const char *path, struct import_report *report, struct error *err)
+{
+    struct sheet *sheet = sheet_read(o->arena, path, NULL, err);
+    const struct reg *reg = sheet ? import_register(o->model, sheet, NULL, err) : NULL;
+    return reg && import_sheet(o->arena, &o->records, sheet, reg, "test", report, err);
+}
+
+static const char good_file[] = "编号,行政区划,机关,状态,事由,颜色,受理日期,上级事项\r\n"
+                                "220103事2020-0001,220103,示例机关,办理中,甲,红色,2020-01-02,\r\n"
+                                "220103事2020-0002,220103,示例机关,已办结,乙,blue,2020-01-03,220103事2020-0001\r\n";
+
+/* The same file twice gives the same records; a changed row is a change. */
+static void test_import_again(void **state)
+{
+    struct test_office *o = *state;
+    struct error err = {0};
+    struct import_report report;
+    if (!o)
+        skip();
+    char *path = support_write(o, "matter-x.csv", good_file);
+    assert_good(import(o, path, &report, &err), err);
+    assert_int_equal(report.created, 2);
+    assert_good(import(o, path, &report, &err), err);
+    assert_int_equal(report.created, 0);
+    assert_int_equal(report.unchanged, 2);
+    char *other = arena_strdup(o->arena, good_file);
+    memcpy(strstr(other, "甲"), "丙", 3);
+    path = support_write(o, "matter-y.csv", other);
+    assert_good(import(o, path, &report, &err), err);
+    assert_int_equal(report.changed, 1);
+    assert_int_equal(report.unchanged, 1);
+    /* The next number made here comes after those imported. */
+    assert_string_equal(matter(o, "丁", "2020-05-05")->number, "220103事2020-0003");
+}
+
+/* One bad row and nothing is imported; every fault is told with line, column, value and reason, and the file comes back
+ * marked. */
+static void test_import_nothing_by_half(void **state)
+{
+    struct test_office *o = *state;
+    struct error err = {0};
+    struct import_report report;
+    if (!o)
+        skip();
+    char *path = support_write(o, "matter.csv",
+                               "编号,行政区划,机关,事由,颜色,受理日期,公民身份号码\n"
+                               "220103事2020-0001,220103,示例机关,甲,红色,2020-01-02,\n"
+                               "220103事2020-0002,220103,示例机关,\"乙\n乙\",绿色,2020-01-32,220103198001011231\n"
+                               "220103事2020-0001,220103,示例机关,丙,红色,2020-01-02,\n"
+                               ",220103,示例机关,丁,红色,2020-01-02,\n");
+    assert_false(import(o, path, &report, &err));
+    assert_int_equal(report.faults, 5);
+    assert_int_equal(report.fault[0].line, 3);
+    assert_string_equal(report.fault[0].heading, "颜色");
+    assert_string_equal(report.fault[0].value, "绿色");
+    assert_string_equal(report.fault[1].heading, "公民身份号码");
+    assert_string_equal(report.fault[2].heading, "受理日期");
+    assert_int_equal(report.fault[3].line, 5); /* the quoted cell took two lines */
+    assert_int_equal(report.fault[4].line, 6);
+    assert_int_equal(found(o, (struct query){0}), 0);
+    char *marked = arena_printf(o->arena, "%s/marked.xlsx", o->folder);
+    struct sheet *sheet = sheet_read(o->arena, path, NULL, &err);
+    error_clear(&err);
+    assert_good(import_write_marked(o->arena, sheet, &report, marked, &err), err);
+    struct sheet *back = sheet_read(o->arena, marked, NULL, &err);
+    assert_good(back, err);
+    const struct sheet_row *row = &back->rows[2];
+    assert_non_null(strstr(row->cells[row->count - 1], "绿色"));
+}
+
+static void test_import_headings(void **state)
+{
+    struct test_office *o = *state;
+    struct error err = {0};
+    struct import_report report;
+    if (!o)
+        skip();
+    char *path = support_write(o, "matter.csv", "编号,行政区划,机关,事由,颜色,颜色,无此列\n");
+    assert_false(import(o, path, &report, &err));
+    assert_int_equal(report.faults, 3); /* twice 颜色, an unknown column, 受理日期 missing */
+    path = support_write(o, "unknown.csv", "编号\n");
+    assert_false(import(o, path, &report, &err));
+    assert_non_null(strstr(err.message, "--register"));
+    path = support_write(o, "matter.csv", "");
+    assert_false(import(o, path, &report, &err));
+}
+
+/* What was exported can be imported into an empty place and gives the same. */
+static void test_export_round_trip(void **state)
+{
+    struct test_office *o = *state;
+    struct error err = {0};
+    struct import_report report;
+    int64_t rows;
+    if (!o)
+        skip();
+    assert_good(import(o, support_write(o, "matter.csv", good_file), &report, &err), err);
+    struct query q = {.reg = model_reg(o->model, "matter")};
+    static const char *const names[] = {"matter-out.csv", "matter-out.xlsx"};
+    for (size_t i = 0; i < 2; i++) {
+        char *path = arena_printf(o->arena, "%s/%s", o->folder, names[i]);
+        assert_good(export_records(o->db, o->model, &q, true, path, &rows, &err), err);
+        assert_int_equal(rows, 2);
+        assert_good(import(o, path, &report, &err), err);
+        assert_int_equal(report.unchanged, 2);
+    }
+    assert_false(export_records(o->db, o->model, &q, true, "x.txt", &rows, &err));
+}
+
+#define BOTH(test)                                                       \
+    {#test " on SQLite", test, set_up_sqlite, tear_down, NULL},          \
+    {                                                                    \
+#test " on PostgreSQL", test, set_up_postgresql, tear_down, NULL \
+    }
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        BOTH(test_numbers),
+        BOTH(test_round_trip),
+        BOTH(test_faults),
+        BOTH(test_change_and_remove),
+        BOTH(test_filters),
+        BOTH(test_search),
+        BOTH(test_pages),
+        BOTH(test_import_again),
+        BOTH(test_import_nothing_by_half),
+        BOTH(test_import_headings),
+        BOTH(test_export_round_trip),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
