@@ -1,0 +1,466 @@
+/* Double-random inspection: the two directories, the year's plans and tasks, their draws, and what was found. */
+#include "core/arena.h"
+#include "core/date.h"
+#include "core/text.h"
+#include "enforcers.h"
+#include "workdays.h"
+
+#include <string.h>
+
+/* The generator's totals. */
+enum {
+    OBJECTS_EACH = 250, /* of each department that has a plan */
+    OBJECTS_REMOVED = 6,
+    INSPECTORS_EACH = 15,
+    PLANS = 8,
+    TASKS_EACH = 3,
+    OBJECTS_ELSEWHERE = 40,
+};
+
+enum { CLASSES = 4 };
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+struct area {
+    const char *field, *objects, *industry, *manner, *basis;
+    const char *matter[TASKS_EACH], *problem[TASKS_EACH];
+};
+
+static const struct area areas[PLANS] = {
+    {"市场监管",
+     "企业",
+     "批发和零售业",
+     "现场检查",
+     "食品安全法第一百一十条",
+     {"食品销售者监督检查", "企业登记事项检查", "特种设备使用单位检查"},
+     {"进货查验记录不完整", "登记住所与实际经营地址不一致", "日常维护保养记录缺失"}},
+    {"城市管理",
+     "企业",
+     "建筑垃圾运输",
+     "现场检查",
+     "城市建筑垃圾管理规定第五条",
+     {"建筑垃圾处置核准检查", "户外广告设施安全检查", "餐厨垃圾收运检查"},
+     {"运输车辆密闭装置破损", "广告设施未做年度安全检测", "收运台账填写不及时"}},
+    {"交通运输",
+     "企业",
+     "道路货物运输",
+     "书面检查",
+     "道路运输条例第五十八条",
+     {"货运经营者资质检查", "机动车维修经营检查", "客运站安全检查"},
+     {"从业人员档案不全", "维修配件登记不规范", "安全例检记录缺页"}},
+    {"生态环境",
+     "企业",
+     "制造业",
+     "抽样检测",
+     "环境保护法第二十四条",
+     {"排污单位日常检查", "建设项目环保设施检查", "危险废物规范化检查"},
+     {"自行监测频次不足", "治污设施运行台账缺项", "贮存场所标识不清"}},
+    {"卫生健康",
+     "场所",
+     "住宿和美容",
+     "现场检查",
+     "公共场所卫生管理条例第十条",
+     {"公共场所卫生检查", "医疗机构依法执业检查", "饮用水卫生检查"},
+     {"从业人员健康证明过期", "处方书写不规范", "水箱清洗记录缺失"}},
+    {"文化旅游",
+     "场所",
+     "文化娱乐",
+     "现场检查",
+     "互联网上网服务营业场所管理条例第四条",
+     {"上网服务场所检查", "娱乐场所检查", "旅行社经营检查"},
+     {"未成年人禁入标志不明显", "从业人员名簿未更新", "旅游合同要素不全"}},
+    {"住房和城乡建设",
+     "工程项目",
+     "房屋建筑",
+     "现场检查",
+     "建设工程质量管理条例第四十三条",
+     {"在建工程质量检查", "物业服务检查", "房地产经纪检查"},
+     {"隐蔽工程验收资料滞后", "收费公示不完整", "经纪服务合同未备案"}},
+    {"应急管理",
+     "企业",
+     "危险化学品经营",
+     "现场检查",
+     "安全生产法第六十二条",
+     {"工贸企业安全检查", "危险化学品经营检查", "烟花爆竹零售检查"},
+     {"应急演练记录不完整", "安全技术说明书缺失", "消防器材超期未检"}},
+};
+
+static const char *const class_title[CLASSES] = {"A类（风险低）", "B类（风险一般）", "C类（风险较高）",
+                                                 "D类（风险高）"};
+static const int class_ratio[CLASSES] = {5, 8, 15, 25}; /* per cent drawn */
+
+struct thing { /* an object, as the draws need it */
+    char *number;
+    unsigned risk;
+};
+
+struct rolls {
+    struct filing *matters, *objects, *inspectors, *plans, *tasks, *ratios, *draws, *inspections, *recusals, *findings,
+        *follow_ups;
+    size_t object, inspector, matter, plan, inspection;
+    struct thing thing[OBJECTS_EACH]; /* of the department at hand */
+    char *staff[INSPECTORS_EACH];
+};
+
+static void matter_rows(struct rolls *r, const struct area *a, const char *organ)
+{
+    struct filing *f = r->matters;
+    for (size_t i = 0; i < TASKS_EACH; i++) {
+        filing_row(f, filing_text(f, KUANCHENG "查项%03zu", ++r->matter), KUANCHENG, organ);
+        filing_put(f, "state", "施行");
+        filing_put(f, "matter", a->matter[i]);
+        filing_put(f, "field", a->field);
+        filing_put(f, "objects", a->objects);
+        filing_put(f, "legal_basis", a->basis);
+        filing_putf(f, "content", "重点检查%s等情况", a->problem[i]);
+        filing_put(f, "manner", a->manner);
+        filing_int(f, "yearly_limit", filing_between(f, 1, 2));
+        filing_date(f, "in_force_from", date_of(2019, 4, 1));
+    }
+}
+
+static unsigned class_of(struct filing *f)
+{
+    int64_t roll = filing_between(f, 1, 100);
+    return roll <= 45 ? 0 : roll <= 80 ? 1 : roll <= 95 ? 2 : 3;
+}
+
+static void object_row(struct rolls *r, const struct area *a, const char *organ, struct thing *t, bool removed)
+{
+    struct filing *f = r->objects;
+    unsigned risk = class_of(f);
+    char *number = filing_text(f, KUANCHENG "象%06zu", ++r->object);
+    filing_row(f, number, KUANCHENG, organ);
+    filing_put(f, "state", removed ? "移出" : "在册");
+    filing_put(f, "name", filing_company(f));
+    filing_put(f, "kind", a->objects);
+    filing_put(f, "credit_code", filing_credit_code(f));
+    filing_put(f, "manager", filing_person(f));
+    filing_put(f, "phone", filing_phone(f));
+    filing_put(f, "address", filing_address(f));
+    filing_put(f, "industry", a->industry);
+    filing_put(f, "field", a->field);
+    filing_put(f, "risk", class_title[risk]);
+    filing_date(f, "risk_set_on", date_of(2020, 1, 10));
+    filing_date(f, "entered_on", filing_workday(f, date_of(2016, 3, 1), date_of(2019, 12, 20)));
+    filing_date(f, "removed_on", removed ? filing_workday(f, date_of(2019, 3, 1), date_of(2020, 2, 28)) : DATE_NONE);
+    filing_put(f, "remove_reason", removed ? "已注销" : NULL);
+    if (t)
+        *t = (struct thing){number, risk};
+}
+
+static void inspector_rows(struct rolls *r, const struct area *a, const struct enforcer *e)
+{
+    struct filing *f = r->inspectors;
+    size_t officer = e->first;
+    for (size_t i = 0; i < INSPECTORS_EACH; i++) {
+        do
+            officer++;
+        while (officer_lapsed(officer) || officer_late(officer));
+        bool own = officer < e->first + e->officers;
+        r->staff[i] = own ? filing_text(f, KUANCHENG "检员%04zu", ++r->inspector) : r->staff[i % 3];
+        if (!own)
+            continue;
+        filing_row(f, r->staff[i], KUANCHENG, e->organ);
+        filing_put(f, "state", "在册");
+        filing_put(f, "officer", officer_number(f, officer));
+        filing_put(f, "certificate", certificate_number(f, officer));
+        filing_put(f, "field", a->field);
+        filing_put(f, "speciality", a->industry);
+        filing_bool(f, "expert", filing_chance(f, 10));
+        filing_date(f, "entered_on", date_of(2019, 3, 1));
+    }
+}
+
+static char *plan_row(struct rolls *r, const struct area *a, const char *organ, int year, size_t seq)
+{
+    struct filing *f = r->plans;
+    char *number = filing_text(f, KUANCHENG "查计%d-%03zu", year, seq);
+    filing_row(f, number, KUANCHENG, organ);
+    filing_put(f, "state", year <= 2020 ? "已公布" : "起草");
+    filing_putf(f, "headline", "%d年度%s领域随机抽查计划", year, a->field);
+    filing_int(f, "plan_year", year);
+    filing_bool(f, "joint", seq % 3 == 0);
+    filing_date(f, "approved_on", year <= 2020 ? date_of(year, 3, 4) : DATE_NONE);
+    filing_date(f, "published_on", year <= 2020 ? date_of(year, 3, 11) : DATE_NONE);
+    filing_put(f, "address", year <= 2020 ? "宽城区政府网站“双随机、一公开”专栏" : NULL);
+    return number;
+}
+
+struct task {
+    char *number;
+    const struct area *area;
+    const char *organ;
+    size_t which; /* of the area's matters */
+    int32_t start, drawn_on, due;
+    bool joint;
+};
+
+static void task_row(struct rolls *r, const struct task *t, const char *plan, const char *state)
+{
+    struct filing *f = r->tasks;
+    bool done = text_equal(state, "已完成");
+    filing_row(f, t->number, KUANCHENG, t->organ);
+    filing_put(f, "state", state);
+    filing_put(f, "plan", plan);
+    filing_putf(f, "matter", KUANCHENG "查项%03zu", r->matter - TASKS_EACH + t->which + 1);
+    filing_int(f, "task_year", date_year(t->start));
+    filing_putf(f, "headline", "%d年%s", date_year(t->start), t->area->matter[t->which]);
+    filing_put(f, "kind", t->which == 0 ? "不定向抽查" : "定向抽查");
+    filing_put(f, "direction", t->which == 0 ? NULL : "按信用风险分类分层抽取");
+    filing_bool(f, "joint", t->joint);
+    filing_put(f, "partner", t->joint ? organ_with("市场监督") : NULL);
+    filing_date(f, "start_on", t->start);
+    filing_date(f, "due_on", t->due);
+    filing_int(f, "inspectors_each", 2);
+    filing_date(f, "finished_on", done ? workday_after(t->due - 6, 0) : DATE_NONE);
+    filing_put(f, "cancel_reason", done ? NULL : "因疫情防控调整年度安排");
+    f = r->ratios;
+    for (size_t i = 0; i < CLASSES; i++) {
+        filing_row(f, filing_text(f, "%s-%02zu", t->number, i + 1), KUANCHENG, t->organ);
+        filing_put(f, "task", t->number);
+        filing_put(f, "risk", class_title[i]);
+        filing_int(f, "per_cent", class_ratio[i]);
+    }
+}
+
+static const char *result_of(struct filing *f, const char *field)
+{
+    static const char *const problems[] = {"发现问题已责令改正", "发现问题已责令改正", "发现问题待后续处理",
+                                           "通过登记的住所（经营场所）无法联系"};
+    static const char *const registration[] = {"未按规定公示年报", "未按规定公示其他应当公示的信息"};
+    int64_t roll = filing_between(f, 1, 100);
+    if (roll <= 76)
+        return "未发现问题";
+    if (roll <= 79)
+        return "未发现开展本次抽查涉及的经营活动";
+    if (roll <= 84 && strcmp(field, "市场监管") == 0)
+        return filing_choose(f, registration, COUNT(registration));
+    return filing_choose(f, problems, COUNT(problems));
+}
+
+static void follow_up(struct rolls *r, const char *finding, const char *organ, int32_t on, bool done)
+{
+    struct filing *f = r->follow_ups;
+    if (!done)
+        return;
+    filing_row(f, filing_text(f, "%s-后01", finding), KUANCHENG, organ);
+    filing_put(f, "finding", finding);
+    filing_put(f, "kind", filing_chance(f, 75) ? "复查" : "行政指导");
+    filing_date(f, "done_on", on);
+    filing_put(f, "outcome", "经核实已按要求改正");
+}
+
+static void finding_row(struct rolls *r, const struct task *t, const char *inspection, int32_t on)
+{
+    struct filing *f = r->findings;
+    bool done = filing_chance(f, 93);
+    char *number = filing_text(f, "%s-题01", inspection);
+    int32_t corrected = workday_after(on, (unsigned)filing_between(f, 3, 14));
+    filing_row(f, number, KUANCHENG, t->organ);
+    filing_put(f, "state", done ? "已改正" : "待改正");
+    filing_put(f, "inspection", inspection);
+    filing_date(f, "found_on", on);
+    filing_put(f, "problem", t->area->problem[t->which]);
+    filing_put(f, "provision", t->area->basis);
+    filing_put(f, "severity", filing_chance(f, 70) ? "轻微" : "一般");
+    filing_date(f, "due_on", workday_after(on, 15));
+    filing_date(f, "corrected_on", done ? corrected : DATE_NONE);
+    follow_up(r, number, t->organ, workday_after(corrected, 2), done);
+}
+
+static void recusal_row(struct rolls *r, const char *inspection, const char *organ, size_t first, size_t second,
+                        int32_t on)
+{
+    struct filing *f = r->recusals;
+    size_t out = (second + 1) % INSPECTORS_EACH;
+    if (!filing_chance(f, 3) || out == first || text_equal(r->staff[out], r->staff[second]))
+        return;
+    filing_row(f, filing_text(f, "%s-避01", inspection), KUANCHENG, organ);
+    filing_put(f, "inspection", inspection);
+    filing_put(f, "inspector", r->staff[out]);
+    filing_put(f, "reason", filing_chance(f, 60) ? "上次检查同一对象" : "利害关系");
+    filing_put(f, "replacement", r->staff[second]);
+    filing_date(f, "recused_on", on);
+}
+
+/* Every 97th result was published late. */
+static void inspection_row(struct rolls *r, const struct task *t, const char *draw, const struct thing *o)
+{
+    struct filing *f = r->inspections;
+    size_t n = ++r->inspection;
+    size_t first = (size_t)filing_between(f, 0, INSPECTORS_EACH - 1), second = first;
+    while (text_equal(r->staff[second], r->staff[first]))
+        second = (second + 1) % INSPECTORS_EACH;
+    int32_t on = filing_workday(f, t->drawn_on + 2, t->due - 8), due = workday_after(on, 20);
+    const char *result = result_of(f, t->area->field);
+    bool clean = strncmp(result, "未发现", strlen("未发现")) == 0;
+    char *number = filing_text(f, KUANCHENG "检2020-%05zu", n);
+    filing_row(f, number, KUANCHENG, t->organ);
+    filing_put(f, "state", clean ? "已公示" : "已后续处理");
+    filing_put(f, "task", t->number);
+    filing_put(f, "draw", draw);
+    filing_put(f, "object", o->number);
+    filing_put(f, "risk", class_title[o->risk]);
+    filing_put(f, "first", r->staff[first]);
+    filing_put(f, "second", r->staff[second]);
+    filing_put(f, "manner", t->area->manner);
+    filing_date(f, "drawn_on", t->drawn_on);
+    filing_date(f, "inspected_on", on);
+    filing_put(f, "result", result);
+    filing_putf(f, "summary", "按照检查表逐项核对，%s", clean ? "情况正常" : t->area->problem[t->which]);
+    filing_put(f, "attended_by", filing_person(f));
+    filing_date(f, "publish_due_on", due);
+    filing_date(f, "published_on",
+                n % 97 == 0 ? workday_after(due, 4) : workday_after(on, (unsigned)filing_between(f, 2, 18)));
+    recusal_row(r, number, t->organ, first, second, t->drawn_on);
+    if (!clean)
+        finding_row(r, t, number, on);
+}
+
+/* Of each class the share that its ratio asks for, rounded up. A shuffle of the pool decides which. */
+static size_t draw_objects(struct rolls *r, const struct task *t, const char *draw)
+{
+    size_t order[OBJECTS_EACH], drawn = 0, pool[CLASSES] = {0}, taken[CLASSES] = {0};
+    for (size_t i = 0; i < OBJECTS_EACH; i++) {
+        size_t other = (size_t)filing_between(r->draws, 0, (int64_t)i);
+        order[i] = order[other];
+        order[other] = i;
+        pool[r->thing[i].risk]++;
+    }
+    for (size_t i = 0; i < OBJECTS_EACH; i++) {
+        const struct thing *o = &r->thing[order[i]];
+        if (taken[o->risk] * 100 >= pool[o->risk] * (size_t)class_ratio[o->risk])
+            continue;
+        taken[o->risk]++;
+        drawn++;
+        inspection_row(r, t, draw, o);
+    }
+    return drawn;
+}
+
+/* The digest of the pool: of all its numbers, each on a line. */
+static char *pool_digest(struct rolls *r)
+{
+    struct arena *a = arena_new();
+    struct buf all = buf_new(a);
+    for (size_t i = 0; i < OBJECTS_EACH; i++)
+        buf_printf(&all, "%s\n", r->thing[i].number);
+    char *digest = sample_digest(r->draws, all.data);
+    arena_free(a);
+    return digest;
+}
+
+static void draw_row(struct rolls *r, const struct task *t, const char *state, size_t seq)
+{
+    struct filing *f = r->draws;
+    char *number = filing_text(f, "%s-抽%02zu", t->number, seq);
+    char *seed = sample_digest(f, filing_text(f, "%s%d", number, (int)filing_between(f, 1, 1 << 30)));
+    bool valid = text_equal(state, "已抽取");
+    size_t drawn = valid ? draw_objects(r, t, number) : 0;
+    int year, month, day;
+    date_parts(t->drawn_on, &year, &month, &day);
+    filing_row(f, number, KUANCHENG, t->organ);
+    filing_put(f, "state", state);
+    filing_put(f, "task", t->number);
+    filing_put(f, "method", "摇号软件1.2版（旧）");
+    filing_int(f, "pool", OBJECTS_EACH);
+    filing_put(f, "pool_digest", pool_digest(r));
+    filing_int(f, "inspector_pool", INSPECTORS_EACH);
+    filing_put(f, "seed_digest", sample_digest(f, seed));
+    filing_put(f, "seed", seed);
+    filing_int(f, "drawn", (int64_t)drawn);
+    filing_putf(f, "drawn_at", "%04d-%02d-%02d 09:%02d", year, month, day, (int)filing_between(f, 5, 55));
+    filing_date(f, "drawn_on", t->drawn_on);
+    filing_put(f, "operator", filing_person(f));
+    filing_put(f, "witness", filing_person(f));
+    filing_date(f, "published_on", valid ? workday_after(t->drawn_on, 1) : DATE_NONE);
+    filing_put(f, "void_reason", valid ? NULL : "名录库导入不完整，重新抽取");
+}
+
+static void tasks_of(struct rolls *r, const struct area *a, const char *organ, size_t seq)
+{
+    char *plan = plan_row(r, a, organ, 2020, seq);
+    plan_row(r, a, organ, 2019, seq);
+    plan_row(r, a, organ, 2021, seq);
+    for (size_t i = 0; i < TASKS_EACH; i++) {
+        int32_t start = date_of(2020, 4 + (int)i * 2 + (int)(seq % 2), 13);
+        struct task t = {.number = filing_text(r->tasks, "%s-%02zu", plan, i + 1),
+                         .area = a,
+                         .organ = organ,
+                         .which = i,
+                         .start = start,
+                         .drawn_on = workday_after(start, 3),
+                         .due = start + 60,
+                         .joint = (seq + i) % 3 == 0 && !text_equal(a->field, "市场监管")};
+        task_row(r, &t, plan, "已完成");
+        bool again = seq == 2 && i == 1;
+        if (again)
+            draw_row(r, &t, "作废", 1);
+        draw_row(r, &t, "已抽取", again ? 2 : 1);
+    }
+    if (seq != 3)
+        return;
+    struct task gone = {.number = filing_text(r->tasks, "%s-%02d", plan, TASKS_EACH + 1),
+                        .area = a,
+                        .organ = organ,
+                        .start = date_of(2020, 3, 16),
+                        .due = date_of(2020, 5, 15)};
+    task_row(r, &gone, plan, "已取消");
+}
+
+static void objects_elsewhere(struct sample *s)
+{
+    struct filing *f = filing_open(s, "inspection_object", "other-districts", FILING_CSV);
+    for (size_t i = 1; i <= OBJECTS_ELSEWHERE; i++) {
+        const struct sample_district *at = &sample_districts[i % 2];
+        filing_row(f, filing_text(f, "%s象%06zu", at->code, i), at->code, filing_text(f, "%s司法局", at->name));
+        filing_put(f, "state", "在册");
+        filing_put(f, "name", filing_company(f));
+        filing_put(f, "kind", "企业");
+        filing_put(f, "credit_code", filing_credit_code(f));
+        filing_put(f, "address", filing_text(f, "%s示例街%zu号", at->name, i));
+        filing_put(f, "industry", "法律服务");
+        filing_put(f, "field", "司法行政");
+        filing_put(f, "risk", class_title[i % CLASSES]);
+        filing_date(f, "entered_on", date_of(2018, 5, 7));
+    }
+}
+
+static struct rolls open_rolls(struct sample *s)
+{
+    return (struct rolls){
+        .matters = filing_open(s, "inspection_matter", NULL, FILING_XLSX),
+        .objects = filing_open(s, "inspection_object", NULL, FILING_XLSX),
+        .inspectors = filing_open(s, "inspector", NULL, FILING_XLSX),
+        .plans = filing_open(s, "inspection_plan", NULL, FILING_CSV),
+        .tasks = filing_open(s, "inspection_task", NULL, FILING_XLSX),
+        .ratios = filing_open(s, "inspection_ratio", NULL, FILING_CSV),
+        .draws = filing_open(s, "inspection_draw", NULL, FILING_CSV),
+        .inspections = filing_open(s, "inspection", NULL, FILING_CSV),
+        .recusals = filing_open(s, "inspector_recusal", NULL, FILING_CSV),
+        .findings = filing_open(s, "inspection_finding", NULL, FILING_CSV),
+        .follow_ups = filing_open(s, "inspection_follow_up", NULL, FILING_CSV),
+    };
+}
+
+void sample_inspection(struct sample *s)
+{
+    struct enforcer list[ENFORCERS_MAX];
+    size_t count = enforcer_list(list);
+    struct rolls r = open_rolls(s);
+    for (size_t i = 0; i < PLANS; i++) {
+        const struct area *a = &areas[i];
+        const struct enforcer *e = enforcer_of_field(list, count, a->field);
+        if (!e)
+            continue;
+        matter_rows(&r, a, e->organ);
+        inspector_rows(&r, a, e);
+        for (size_t k = 0; k < OBJECTS_EACH; k++)
+            object_row(&r, a, e->organ, &r.thing[k], false);
+        for (size_t k = 0; k < OBJECTS_REMOVED; k++)
+            object_row(&r, a, e->organ, NULL, true);
+        tasks_of(&r, a, e->organ, i + 1);
+    }
+    objects_elsewhere(s);
+}
