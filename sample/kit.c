@@ -30,6 +30,16 @@ const char *kit_organ_name(const char *kind, size_t i)
     return kit_organ(kind, i)->name;
 }
 
+const char *kit_department(enum kit_field field)
+{
+    static const char *const words[] = {"城市管理", "生态环境", "住房", "市场监督",
+                                        "人力资源", "自然资源", "应急", "民政"};
+    for (size_t at = 0; at < sample_organ_count; at++)
+        if (is_organ_of(at, "department") && strstr(sample_organs[at].name, words[field]))
+            return sample_organs[at].name;
+    return kit_organ_name("department", (size_t)field);
+}
+
 static bool is_place_of(size_t at, const char *kind)
 {
     return strcmp(sample_places[at].kind, kind) == 0;

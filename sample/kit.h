@@ -10,6 +10,18 @@
 const struct sample_organ *kit_organ(const char *kind, size_t i);
 const char *kit_organ_name(const char *kind, size_t i);
 size_t kit_organ_count(const char *kind);
+/* The department of a field of work, by what its name contains; where the district has none such, another one. */
+enum kit_field {
+    KIT_STREETS,     /* 城市管理 */
+    KIT_ENVIRONMENT, /* 生态环境 */
+    KIT_HOUSING,     /* 住房 */
+    KIT_MARKETS,     /* 市场监督 */
+    KIT_LABOUR,      /* 人力资源 */
+    KIT_LAND,        /* 自然资源 */
+    KIT_SAFETY,      /* 应急 */
+    KIT_CIVIL,       /* 民政 */
+};
+const char *kit_department(enum kit_field field);
 const struct sample_place *kit_place(const char *kind, size_t i);
 size_t kit_place_count(const char *kind);
 /* The i-th of the streets and towns taken together: a place, and the office or government that works there. */

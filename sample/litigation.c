@@ -34,19 +34,19 @@ static const struct season seasons[] = {{2019, CASES_2019, 13, 21, 24, 25}, {202
 
 static const struct {
     const char *subject, *act, *duty;
-    unsigned organ;
+    enum kit_field organ;
 } causes[] = {
-    {"房屋征收补偿决定", "compensation", "重新作出补偿决定", 2},
-    {"违法建设强制拆除", "coercion", "赔偿建筑材料损失", 0},
-    {"政府信息公开答复", "disclosure", "重新作出答复", 4},
-    {"工伤认定决定", "work_injury", "重新作出认定", 4},
-    {"履行投诉查处职责", "inaction", "限期作出处理", 3},
-    {"房屋征收补偿协议", "agreement", "继续履行协议", 2},
-    {"城市管理行政处罚", "penalty", "退还罚款", 0},
-    {"市场监管行政处罚", "penalty", "退还罚款", 3},
-    {"集体土地征收", "expropriation", "采取补救措施", 5},
-    {"婚姻登记撤销", "confirmation", "撤销登记", 6},
-    {"行政赔偿", "damages", "支付赔偿款", 2},
+    {"房屋征收补偿决定", "compensation", "重新作出补偿决定", KIT_HOUSING},
+    {"违法建设强制拆除", "coercion", "赔偿建筑材料损失", KIT_STREETS},
+    {"政府信息公开答复", "disclosure", "重新作出答复", KIT_HOUSING},
+    {"工伤认定决定", "work_injury", "重新作出认定", KIT_LABOUR},
+    {"履行投诉查处职责", "inaction", "限期作出处理", KIT_MARKETS},
+    {"房屋征收补偿协议", "agreement", "继续履行协议", KIT_HOUSING},
+    {"城市管理行政处罚", "penalty", "退还罚款", KIT_STREETS},
+    {"市场监管行政处罚", "penalty", "退还罚款", KIT_MARKETS},
+    {"集体土地征收", "expropriation", "采取补救措施", KIT_LAND},
+    {"婚姻登记撤销", "confirmation", "撤销登记", KIT_CIVIL},
+    {"行政赔偿", "damages", "支付赔偿款", KIT_HOUSING},
 };
 enum { CAUSES = sizeof causes / sizeof *causes };
 
@@ -317,7 +317,7 @@ static const char *role_of(const struct suit *u)
 static void write_season(struct files *to, const struct season *t, const char **last_first)
 {
     for (unsigned i = 0; i < t->cases; i++) {
-        struct suit u = {.season = t, .i = i, .organ = kit_organ_name("department", causes[i % CAUSES].organ)};
+        struct suit u = {.season = t, .i = i, .organ = kit_department(causes[i % CAUSES].organ)};
         name_suit(to->suits, &u);
         time_suit(to->suits, &u);
         write_suit(to, &u, role_of(&u), is_first(&u) ? NULL : *last_first);
@@ -344,7 +344,7 @@ static void write_others(struct files *to)
         unsigned at = joined ? i : i - THIRD_PARTY_2020;
         struct suit u = {
             .season = joined ? &third : &next, .i = at * 2, .instance = "first", .heard = none, .judged = none};
-        u.organ = kit_organ_name("department", causes[u.i % CAUSES].organ);
+        u.organ = kit_department(causes[u.i % CAUSES].organ);
         u.court = "长春市宽城区人民法院";
         u.number = filing_text(to->suits, "(%d)吉0103行初%u号", u.season->year, (joined ? 203 : 6) + at * 8);
         u.served = kit_weekday(date_of(u.season->year, 1, 12) + (int32_t)(at * u.season->every));
@@ -396,19 +396,19 @@ static void write_advice(struct sample *s)
 {
     static const struct {
         const char *topic;
-        unsigned organ;
+        enum kit_field organ;
         int year, month, day;
     } advice[] = {
-        {"规范征收补偿告知程序", 2, 2019, 6, 20},
-        {"完善强制拆除前的催告和公告", 0, 2019, 11, 14},
-        {"提高政府信息公开答复质量", 4, 2020, 5, 22},
-        {"加强投诉举报办理时限管理", 3, 2020, 9, 10},
+        {"规范征收补偿告知程序", KIT_HOUSING, 2019, 6, 20},
+        {"完善强制拆除前的催告和公告", KIT_STREETS, 2019, 11, 14},
+        {"提高政府信息公开答复质量", KIT_HOUSING, 2020, 5, 22},
+        {"加强投诉举报办理时限管理", KIT_MARKETS, 2020, 9, 10},
     };
     struct filing *f = filing_open(s, "judicial_advice", NULL, FILING_CSV);
     for (unsigned i = 0; i < sizeof advice / sizeof *advice; i++) {
         int32_t on = date_of(advice[i].year, advice[i].month, advice[i].day);
         filing_row(f, filing_text(f, KUANCHENG "司建%d-%03u", advice[i].year, i % 2 + 1), KUANCHENG,
-                   kit_organ_name("department", advice[i].organ));
+                   kit_department(advice[i].organ));
         filing_put(f, "topic", advice[i].topic);
         filing_put(f, "court", "长春市宽城区人民法院");
         filing_putf(f, "document_number", "(%d)吉0103司建%u号", advice[i].year, i + 1);

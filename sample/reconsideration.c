@@ -10,7 +10,7 @@ enum { ACCEPTED_2020 = 6, MEDIATED_2020 = 3, CITY_REPLIES_2020 = 13 };
 
 struct plan {
     const char *subject, *act, *organ_kind; /* organ_kind: of the respondent */
-    unsigned organ;                         /* which one of that kind */
+    unsigned organ;                         /* which one of that kind; of departments the field */
     const char *applicant;                  /* key of remedy_applicant_kind */
     int year, month, day;                   /* received */
     unsigned accept, decide;      /* days from receipt to acceptance, from there to the decision; 0: not yet */
@@ -20,26 +20,36 @@ struct plan {
 
 /* By the day of receipt: numbers are given in this order. */
 static const struct plan plans[] = {
-    {"对占道经营行政处罚不服", "penalty", "department", 0, "individual_business", 2019, 2, 19, 3, 52, "upheld", 0, 0},
+    {"对占道经营行政处罚不服", "penalty", "department", KIT_STREETS, "individual_business", 2019, 2, 19, 3, 52,
+     "upheld", 0, 0},
     {"对违法建设限期拆除决定不服", "coercion", "street", 0, "citizen", 2019, 3, 27, 2, 58, "revoked", 0, 0},
-    {"要求履行投诉处理职责", "inaction", "department", 1, "citizen", 2019, 5, 14, 5, 41, "ordered", 0, 0},
-    {"对工程质量投诉答复不服", "complaint", "department", 2, "citizen", 2019, 6, 6, 4, 49, "upheld", 0, 0},
-    {"对餐饮单位处罚决定不服", "penalty", "department", 3, "company", 2019, 7, 17, 2, 30, "settled", 0, 0},
-    {"对政府信息公开告知书不服", "disclosure", "department", 4, "citizen", 2019, 9, 4, 5, 64, "dismissed", 0, 0},
-    {"对房屋征收补偿决定不服", "compensation", "department", 2, "citizen", 2019, 10, 22, 3, 83, "upheld", 30, 0},
-    {"对户外广告设置许可变更不服", "licence", "department", 0, "company", 2019, 11, 28, 4, 55, "upheld", 0, 0},
+    {"要求履行投诉处理职责", "inaction", "department", KIT_ENVIRONMENT, "citizen", 2019, 5, 14, 5, 41, "ordered", 0, 0},
+    {"对工程质量投诉答复不服", "complaint", "department", KIT_HOUSING, "citizen", 2019, 6, 6, 4, 49, "upheld", 0, 0},
+    {"对餐饮单位处罚决定不服", "penalty", "department", KIT_MARKETS, "company", 2019, 7, 17, 2, 30, "settled", 0, 0},
+    {"对政府信息公开告知书不服", "disclosure", "department", KIT_HOUSING, "citizen", 2019, 9, 4, 5, 64, "dismissed", 0,
+     0},
+    {"对房屋征收补偿决定不服", "compensation", "department", KIT_HOUSING, "citizen", 2019, 10, 22, 3, 83, "upheld", 30,
+     0},
+    {"对户外广告设置许可变更不服", "licence", "department", KIT_STREETS, "company", 2019, 11, 28, 4, 55, "upheld", 0,
+     0},
     {"对门前设施强制拆除不服", "coercion", "street", 1, "individual_business", 2019, 12, 30, 4, 96, "mediated", 0, 47},
-    {"对已逾申请期限的处罚申请复议", "penalty", "department", 1, "citizen", 2020, 2, 26, 5, 0, "refused", 0, 0},
-    {"对食品经营处罚决定不服", "penalty", "department", 3, "individual_business", 2020, 3, 18, 2, 44, "settled", 0, 0},
+    {"对已逾申请期限的处罚申请复议", "penalty", "department", KIT_ENVIRONMENT, "citizen", 2020, 2, 26, 5, 0, "refused",
+     0, 0},
+    {"对食品经营处罚决定不服", "penalty", "department", KIT_MARKETS, "individual_business", 2020, 3, 18, 2, 44,
+     "settled", 0, 0},
     {"对信访事项答复意见申请复议", "other", "street", 2, "citizen", 2020, 4, 8, 4, 0, "refused", 0, 0},
-    {"对物业投诉不予处理不服", "inaction", "department", 2, "citizen", 2020, 4, 27, 3, 51, "mediated", 0, 0},
-    {"对市属部门作出的许可决定申请复议", "licence", "department", 5, "company", 2020, 5, 20, 3, 0, "transferred", 0, 0},
-    {"对餐厨垃圾处置处罚决定不服", "penalty", "department", 0, "company", 2020, 6, 10, 5, 56, "upheld", 0, 0},
-    {"对工伤认定结论申请复议后撤回", "work_injury", "department", 4, "citizen", 2020, 7, 1, 3, 0, "withdrawn", 0, 0},
+    {"对物业投诉不予处理不服", "inaction", "department", KIT_HOUSING, "citizen", 2020, 4, 27, 3, 51, "mediated", 0, 0},
+    {"对市属部门作出的许可决定申请复议", "licence", "department", KIT_LAND, "company", 2020, 5, 20, 3, 0, "transferred",
+     0, 0},
+    {"对餐厨垃圾处置处罚决定不服", "penalty", "department", KIT_STREETS, "company", 2020, 6, 10, 5, 56, "upheld", 0, 0},
+    {"对工伤认定结论申请复议后撤回", "work_injury", "department", KIT_LABOUR, "citizen", 2020, 7, 1, 3, 0, "withdrawn",
+     0, 0},
     {"对政府信息不予公开答复不服", "disclosure", "town", 0, "citizen", 2020, 7, 22, 4, 60, "illegal", 0, 0},
     {"对集体土地附着物清理决定不服", "coercion", "town", 1, "citizen", 2020, 9, 16, 5, 79, "dismissed", 30, 0},
-    {"对道路挖掘许可附加条件不服", "licence", "department", 2, "company", 2020, 12, 29, 6, 47, "upheld", 0, 0},
-    {"要求履行噪声污染查处职责", "inaction", "department", 1, "citizen", 2021, 1, 18, 3, 0, "reviewing", 0, 0},
+    {"对道路挖掘许可附加条件不服", "licence", "department", KIT_STREETS, "company", 2020, 12, 29, 6, 47, "upheld", 0,
+     0},
+    {"要求履行噪声污染查处职责", "inaction", "department", KIT_ENVIRONMENT, "citizen", 2021, 1, 18, 3, 0, "reviewing",
+     0, 0},
 };
 
 /* The files of one domain that grow together, a row for each thing that happens in a case. */
@@ -354,7 +364,8 @@ static void write_matter(struct files *to, struct matter *m)
     m->due = taken ? kit_weekday(m->accepted + 60 + (int32_t)(p->extended + p->suspended)) : DATE_NONE;
     m->decided = is_undecided(p) ? DATE_NONE : kit_weekday(m->accepted + (int32_t)p->decide);
     m->delivered = is_undecided(p) ? DATE_NONE : kit_weekday(m->decided + 3);
-    m->respondent = kit_organ_name(p->organ_kind, p->organ);
+    bool department = strcmp(p->organ_kind, "department") == 0;
+    m->respondent = department ? kit_department((enum kit_field)p->organ) : kit_organ_name(p->organ_kind, p->organ);
     write_case(to, m);
     write_parties(to, m);
     if (!taken)
@@ -398,36 +409,36 @@ static void write_cases(struct sample *s)
 /* Replies to the city, by the day of the notice. Replied before the year's end, or after it, or never. */
 static const struct superior_plan {
     const char *subject, *act;
-    unsigned organ;
+    enum kit_field organ;
     int year, month, day;
     unsigned reply; /* days from the notice; 0: withdrawn before the reply */
     const char *outcome;
 } superior_plans[] = {
-    {"对房屋征收补偿决定不服", "compensation", 2, 2019, 1, 15, 8, "upheld"},
-    {"对违法建设查处答复不服", "complaint", 0, 2019, 2, 27, 9, "upheld"},
-    {"对信息公开答复不服", "disclosure", 4, 2019, 3, 20, 7, "revoked"},
-    {"对责令停止建设决定不服", "coercion", 0, 2019, 5, 8, 9, "upheld"},
-    {"要求履行拆迁安置职责", "inaction", 2, 2019, 6, 12, 10, "dismissed"},
-    {"对土地权属处理决定不服", "rights", 5, 2019, 7, 30, 8, "illegal"},
-    {"对行政处罚决定不服", "penalty", 3, 2019, 9, 18, 6, "upheld"},
-    {"对房屋强制拆除行为不服", "coercion", 0, 2019, 10, 23, 9, "settled"},
-    {"对投诉举报不予立案不服", "complaint", 3, 2019, 11, 6, 8, "upheld"},
-    {"对征收范围内建筑认定不服", "confirmation", 2, 2019, 12, 26, 11, "upheld"},
-    {"对房屋征收决定不服", "expropriation", 2, 2020, 1, 8, 9, "upheld"},
-    {"对信息公开补正告知不服", "disclosure", 4, 2020, 3, 4, 8, "dismissed"},
-    {"对违法建筑限期拆除决定不服", "coercion", 0, 2020, 3, 25, 10, "upheld"},
-    {"要求履行环境违法查处职责", "inaction", 1, 2020, 4, 15, 9, "dismissed"},
-    {"对征收补偿方案不服", "compensation", 2, 2020, 5, 6, 7, "settled"},
-    {"对集体土地征收公告不服", "expropriation", 5, 2020, 5, 27, 9, "upheld"},
-    {"对撤销登记决定不服", "licence", 3, 2020, 6, 17, 0, NULL},
-    {"对餐饮服务许可不予延续不服", "licence", 3, 2020, 7, 8, 8, "upheld"},
-    {"对投诉举报答复不服", "complaint", 3, 2020, 8, 5, 6, "upheld"},
-    {"对房屋征收补偿决定不服", "compensation", 2, 2020, 9, 2, 9, "mediated"},
-    {"对信息公开不予提供答复不服", "disclosure", 4, 2020, 9, 23, 10, "upheld"},
-    {"对行政处罚决定不服", "penalty", 0, 2020, 10, 21, 8, "upheld"},
-    {"要求履行安全生产监管职责", "inaction", 6, 2020, 11, 25, 9, "dismissed"},
-    {"对门店招牌拆除行为不服", "coercion", 0, 2020, 12, 23, 12, "upheld"},
-    {"对物业管理投诉处理不服", "complaint", 2, 2021, 1, 13, 8, NULL},
+    {"对房屋征收补偿决定不服", "compensation", KIT_HOUSING, 2019, 1, 15, 8, "upheld"},
+    {"对违法建设查处答复不服", "complaint", KIT_STREETS, 2019, 2, 27, 9, "upheld"},
+    {"对信息公开答复不服", "disclosure", KIT_HOUSING, 2019, 3, 20, 7, "revoked"},
+    {"对责令停止建设决定不服", "coercion", KIT_STREETS, 2019, 5, 8, 9, "upheld"},
+    {"要求履行拆迁安置职责", "inaction", KIT_HOUSING, 2019, 6, 12, 10, "dismissed"},
+    {"对土地权属处理决定不服", "rights", KIT_LAND, 2019, 7, 30, 8, "illegal"},
+    {"对行政处罚决定不服", "penalty", KIT_MARKETS, 2019, 9, 18, 6, "upheld"},
+    {"对房屋强制拆除行为不服", "coercion", KIT_STREETS, 2019, 10, 23, 9, "settled"},
+    {"对投诉举报不予立案不服", "complaint", KIT_MARKETS, 2019, 11, 6, 8, "upheld"},
+    {"对征收范围内建筑认定不服", "confirmation", KIT_HOUSING, 2019, 12, 26, 11, "upheld"},
+    {"对房屋征收决定不服", "expropriation", KIT_HOUSING, 2020, 1, 8, 9, "upheld"},
+    {"对信息公开补正告知不服", "disclosure", KIT_HOUSING, 2020, 3, 4, 8, "dismissed"},
+    {"对违法建筑限期拆除决定不服", "coercion", KIT_STREETS, 2020, 3, 25, 10, "upheld"},
+    {"要求履行环境违法查处职责", "inaction", KIT_ENVIRONMENT, 2020, 4, 15, 9, "dismissed"},
+    {"对征收补偿方案不服", "compensation", KIT_HOUSING, 2020, 5, 6, 7, "settled"},
+    {"对集体土地征收公告不服", "expropriation", KIT_LAND, 2020, 5, 27, 9, "upheld"},
+    {"对撤销登记决定不服", "licence", KIT_MARKETS, 2020, 6, 17, 0, NULL},
+    {"对餐饮服务许可不予延续不服", "licence", KIT_MARKETS, 2020, 7, 8, 8, "upheld"},
+    {"对投诉举报答复不服", "complaint", KIT_MARKETS, 2020, 8, 5, 6, "upheld"},
+    {"对房屋征收补偿决定不服", "compensation", KIT_HOUSING, 2020, 9, 2, 9, "mediated"},
+    {"对信息公开不予提供答复不服", "disclosure", KIT_HOUSING, 2020, 9, 23, 10, "upheld"},
+    {"对行政处罚决定不服", "penalty", KIT_STREETS, 2020, 10, 21, 8, "upheld"},
+    {"要求履行安全生产监管职责", "inaction", KIT_SAFETY, 2020, 11, 25, 9, "dismissed"},
+    {"对门店招牌拆除行为不服", "coercion", KIT_STREETS, 2020, 12, 23, 12, "upheld"},
+    {"对物业管理投诉处理不服", "complaint", KIT_HOUSING, 2021, 1, 13, 8, NULL},
 };
 
 static void put_superior_end(struct filing *f, const struct superior_plan *p, int32_t replied)
@@ -457,7 +468,7 @@ static int32_t write_superior(struct filing *f, const struct superior_plan *p, c
     filing_put(f, "applicant", company ? filing_company(f) : filing_person(f));
     filing_put(f, "act_kind", p->act);
     filing_date(f, "act_on", strcmp(p->act, "inaction") == 0 ? DATE_NONE : notice - 40);
-    filing_put(f, "handling_organ", kit_organ_name("department", p->organ));
+    filing_put(f, "handling_organ", kit_department(p->organ));
     filing_put(f, "handler", filing_person(f));
     filing_put(f, "lawyer", filing_chance(f, 50) ? filing_person(f) : NULL);
     filing_date(f, "notice_received_on", notice);
