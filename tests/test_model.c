@@ -6,9 +6,11 @@
  */
 
 #include "core/arena.h"
+#include "core/idcode.h"
 #include "core/nearest.h"
 #include "core/text.h"
 #include "model/model.h"
+#include "model/shape.h"
 #include "store/schema.h"
 #include "store/store.h"
 
@@ -393,6 +395,26 @@ static void test_damage(void **state)
     arena_free(a);
 }
 
+static const struct key *key_named(const struct shape *shape, const char *name)
+{
+    for (size_t i = 0; i < shape->keys; i++)
+        if (strcmp(shape->key[i].name, name) == 0)
+            return &shape->key[i];
+    fail_msg("a %s has no key %s", shape->what, name);
+    abort();
+}
+
+/* Every check that a definition may name is one that the core knows. */
+static void test_identifier_checks(void **state)
+{
+    (void)state;
+    const struct shape *reg = key_named(&shape_domain, "registers")->shape;
+    const struct key *keys[] = {key_named(reg, "number_check"), key_named(key_named(reg, "fields")->shape, "check")};
+    for (size_t i = 0; i < 2; i++)
+        for (const char *const *name = keys[i]->choices; *name; name++)
+            assert_non_null(idcode_named(*name));
+}
+
 /* Suggestions are near, or there are none. */
 static void test_nearest(void **state)
 {
@@ -427,10 +449,10 @@ int main(int argc, char **argv)
 {
     source = argc > 1 ? argv[1] : ".";
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cases),  cmocka_unit_test(test_domains), cmocka_unit_test(test_model),
-        cmocka_unit_test(test_tables), cmocka_unit_test(test_sql),     cmocka_unit_test(test_explain),
-        cmocka_unit_test(test_schema), cmocka_unit_test(test_nearest), cmocka_unit_test(test_bad_files),
-        cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_cases),     cmocka_unit_test(test_domains), cmocka_unit_test(test_model),
+        cmocka_unit_test(test_tables),    cmocka_unit_test(test_sql),     cmocka_unit_test(test_explain),
+        cmocka_unit_test(test_schema),    cmocka_unit_test(test_nearest), cmocka_unit_test(test_identifier_checks),
+        cmocka_unit_test(test_bad_files), cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

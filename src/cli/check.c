@@ -1,8 +1,9 @@
-/* plumbline check: every mistake of the definitions. */
+/* plumbline check: every mistake of the definitions; with --sql also what the database says of their conditions. */
 
 #include "cli/cli.h"
 #include "core/arena.h"
 #include "model/model.h"
+#include "store/store.h"
 
 #include <stdio.h>
 
@@ -15,10 +16,46 @@ static void print_counts(const struct model *m)
            m->domains, m->regs, fields, m->codes, m->lists, m->indicators);
 }
 
+static int tell(const struct mistakes *mistakes)
+{
+    for (size_t i = 0; i < mistakes->count; i++)
+        error_print(&mistakes->error[i], stdout);
+    printf("%zu mistake%s\n", mistakes->count, mistakes->count == 1 ? "" : "s");
+    return error_exit_status(&mistakes->error[0]);
+}
+
+static void close_store(void *store)
+{
+    store_close(store);
+}
+
+static void close_db(void *db)
+{
+    db_close(db);
+}
+
+/* With the database: what the definitions say about its tables must be SQL that it takes. */
+static int check_sql(struct app *app, const struct model *m)
+{
+    struct error err = {0};
+    struct mistakes mistakes;
+    struct store *store = store_open(app->db, false, &err);
+    if (!store)
+        return app_fail(&err);
+    arena_defer(app->arena, close_store, store);
+    struct db *db = store_connect(store, false, &err);
+    if (!db)
+        return app_fail(&err);
+    arena_defer(app->arena, close_db, db);
+    return model_check_sql(app->arena, m, db, &mistakes) ? 0 : tell(&mistakes);
+}
+
 int command_check(struct app *app, int argc, char **argv)
 {
     struct error err = {0};
-    if (!app_options(app, &argc, argv, NULL, 0, &err))
+    bool sql = false;
+    const struct option options[] = {{"sql", NULL, &sql}};
+    if (!app_options(app, &argc, argv, options, 1, &err))
         return app_fail(&err);
     if (argc > 1) {
         error_set(&err, ERROR_INPUT, "check takes one folder of definitions at most");
@@ -26,12 +63,10 @@ int command_check(struct app *app, int argc, char **argv)
     }
     struct mistakes mistakes;
     struct model *m = model_load(app->arena, argc ? argv[0] : app_path(app, "domains"), &mistakes);
-    for (size_t i = 0; i < mistakes.count; i++)
-        error_print(&mistakes.error[i], stdout);
-    if (!m) {
-        printf("%zu mistake%s\n", mistakes.count, mistakes.count == 1 ? "" : "s");
-        return error_exit_status(&mistakes.error[0]);
-    }
-    print_counts(m);
-    return 0;
+    if (!m)
+        return tell(&mistakes);
+    int status = sql ? check_sql(app, m) : 0;
+    if (!status)
+        print_counts(m);
+    return status;
 }
