@@ -131,7 +131,7 @@ static const struct {
     {"duty",
      "区委、区政府主要负责人带头谋划法治建设，重要工作亲自部署、重大问题亲自过问。区委常委会议听取上年度法治政府建设"
      "汇报{previous_report_heard}次，印发年度工作要点{plan_issued}份，召开区委全面依法治区委员会"
-     "{committee_meeting_no}会议，出台第一责任人职责实施细则{duty_rules_issued}件。法治建设在绩效考核中的权重为"
+     "{committee_meeting_no}次会议，出台第一责任人职责实施细则{duty_rules_issued}件。法治建设在绩效考核中的权重为"
      "{assessment_weight}。"},
     {"functions",
      "持续清理规范权力事项，第一批保留行政审批事项{approval_items_retained}项、行政许可事项{licence_items}"
@@ -157,11 +157,12 @@ static const struct {
      "{city_reconsideration_replies}件，行政行为撤销率{acts_revoked_rate}。办理行政应诉案件{litigation_cases}"
      "件ï¼"
      "负责人出庭应诉率较上年提高{head_appearance_change}个百分点，居全市第{head_appearance_rank}位。"},
-    {"education", "坚持领导干部带头学法，政府常务会议会前学法{study_before_meetings}次，区委理论学习中心组学习"
-                  "{theory_centre_study}次。投入普法经费{education_spending}，创建省级民主法治示范村（社区）{villages_"
-                  "provincial}个、"
-                  "市级{villages_city}个，建成法治广场公园、长廊街区{culture_sites}个，{liaison_communities}个社区、"
-                  "{liaison_villages}个村设立法律服务联络点。"},
+    {"education",
+     "坚持领导干部带头学法，政府常务会议会前学法{study_before_meetings}次，区委理论学习中心组学习"
+     "{theory_centre_study}次。投入普法经费{education_spending}元，创建省级民主法治示范村（社区）{villages_"
+     "provincial}个、"
+     "市级{villages_city}个，建成法治广场公园、长廊街区{culture_sites}个，{liaison_communities}个社区、"
+     "{liaison_villages}个村设立法律服务联络点。"},
     {"shortcomings",
      "对照示范创建标准，细化三级指标任务{index_indicators}项，综合评估居全市第{index_rank}位，并被推荐为全省示范区。"
      "同时查找出{shortcomings}"
