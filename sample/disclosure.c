@@ -72,7 +72,7 @@ struct press {
 };
 
 struct notice { /* one record */
-    const char *code, *organ, *headline, *genre, *subject, *state, *periodic, *document;
+    const char *code, *organ, *headline, *genre, *subject, *state, *periodic, *document, *replaced_by;
     int year, report_year;
     size_t seq;
     int32_t written, published;
@@ -106,6 +106,7 @@ static char *record_row(struct press *p, const struct notice *n)
     filing_date(f, "published_on", n->published);
     filing_put(f, "validity", withdrawn ? "已修改" : "现行有效");
     filing_put(f, "keywords", n->periodic ? "年度报告" : n->genre);
+    filing_put(f, "summary", n->periodic ? "按年度报告工作情况、问题和下一步安排" : NULL);
     filing_put(f, "body", n->published == DATE_NONE ? NULL : "（示例正文）本件为示例数据，内容从略。");
     filing_put(f, "periodic", n->periodic);
     if (n->periodic)
@@ -114,6 +115,7 @@ static char *record_row(struct press *p, const struct notice *n)
     filing_bool(f, "normative", n->normative);
     checks_of(f, n);
     filing_date(f, "withdrawn_on", withdrawn ? workday_after(n->published, 1) : DATE_NONE);
+    filing_put(f, "replaced_by", n->replaced_by);
     filing_put(f, "withdraw_reason", withdrawn ? "附件缺页，更正后重新发布" : NULL);
     return number;
 }
@@ -218,6 +220,17 @@ static void records_2020(struct press *p, const struct sample_organ *government,
     }
 }
 
+static void withdrawal(struct press *p, const char *record, const char *organ)
+{
+    struct filing *f = p->changes;
+    filing_row(f, filing_text(f, "%s-变01", record), KUANCHENG, organ);
+    filing_put(f, "record", record);
+    filing_put(f, "kind", "撤下");
+    filing_date(f, "changed_on", date_of(2021, 2, 24));
+    filing_put(f, "reason", "附件缺页，更正后重新发布");
+    filing_put(f, "approver", filing_person(f));
+}
+
 /* The annual reports on law-based government. Only one is the district's report on 2020: beside it stand a withdrawn
  * first version, a department's, a draft, and the report on 2019. */
 static void annual_reports(struct press *p, const struct sample_organ *government)
@@ -240,28 +253,22 @@ static void annual_reports(struct press *p, const struct sample_organ *governmen
     n.year = 2021;
     n.report_year = 2020;
     n.headline = "2020年度法治政府建设情况的报告";
-    n.state = "已撤下";
-    n.seq = REPORT_SERIAL - 2;
-    n.written = date_of(2021, 2, 22);
-    n.published = date_of(2021, 2, 23);
-    char *withdrawn = record_row(p, &n);
-    struct filing *f = p->changes;
-    filing_row(f, filing_text(f, "%s-变01", withdrawn), KUANCHENG, government->name);
-    filing_put(f, "record", withdrawn);
-    filing_put(f, "kind", "撤下");
-    filing_date(f, "changed_on", date_of(2021, 2, 24));
-    filing_put(f, "reason", "附件缺页，更正后重新发布");
-    filing_put(f, "approver", filing_person(f));
+    n.seq = REPORT_SERIAL;
+    n.written = date_of(2021, 2, 24);
+    n.published = date_of(2021, 2, 26);
+    char *report = record_row(p, &n);
+    attach(p, report, government->name, n.published, n.headline);
     n.state = "起草";
     n.seq = REPORT_SERIAL - 1;
     n.written = date_of(2021, 2, 23);
     n.published = DATE_NONE;
     record_row(p, &n);
-    n.state = "已公开";
-    n.seq = REPORT_SERIAL;
-    n.written = date_of(2021, 2, 24);
-    n.published = date_of(2021, 2, 26);
-    attach(p, record_row(p, &n), government->name, n.published, n.headline);
+    n.state = "已撤下";
+    n.seq = REPORT_SERIAL - 2;
+    n.written = date_of(2021, 2, 22);
+    n.published = date_of(2021, 2, 23);
+    n.replaced_by = report;
+    withdrawal(p, record_row(p, &n), government->name);
 }
 
 static void department_reports(struct press *p)

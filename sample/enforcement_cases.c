@@ -43,6 +43,7 @@ static void case_row(struct docket *d, const struct matter *m)
     filing_put(f, "field", m->of->field);
     filing_put(f, "procedure", m->simple ? "简易程序" : m->hearing ? "听证程序" : "普通程序");
     filing_put(f, "source", filing_choose(f, sources, COUNT(sources)));
+    filing_putf(f, "source_number", "示例线索%d%05zu", m->year, m->index);
     filing_put(f, "cause", m->of->cause);
     filing_put(f, "provision", m->of->provision);
     filing_put(f, "place", filing_address(f));
@@ -84,10 +85,31 @@ static void party_row(struct docket *d, const struct matter *m)
     filing_put(f, "phone", filing_phone(f));
 }
 
+/* The third of a case, who had an interest in it and stepped aside the same day. */
+static void recused_row(struct filing *f, const struct matter *m)
+{
+    size_t officer;
+    do
+        officer = enforcer_pick(f, m->by, m->lead);
+    while (officer == m->second && m->by->officers > 8);
+    if (officer == m->second)
+        return;
+    filing_row(f, filing_text(f, "%s-员03", m->number), KUANCHENG, m->by->organ);
+    filing_put(f, "of_case", m->number);
+    filing_put(f, "officer", officer_number(f, officer));
+    filing_put(f, "certificate", certificate_number(f, officer));
+    filing_put(f, "role", "记录");
+    filing_date(f, "assigned_on", m->filed);
+    filing_date(f, "recused_on", m->filed);
+    filing_put(f, "recusal_reason", "与当事人有近亲属关系，自行申请回避");
+}
+
 static void staff_rows(struct docket *d, const struct matter *m)
 {
     const size_t officers[] = {m->lead, m->second};
     struct filing *f = d->staff;
+    if (filing_chance(f, 1))
+        recused_row(f, m);
     for (size_t i = 0; i < COUNT(officers); i++) {
         filing_row(f, filing_text(f, "%s-员%02zu", m->number, i + 1), KUANCHENG, m->by->organ);
         filing_put(f, "of_case", m->number);
@@ -99,7 +121,7 @@ static void staff_rows(struct docket *d, const struct matter *m)
 }
 
 /* A recording of the step just written. All of 2020 are archived or void; those of 2021 wait for their files. */
-static void recording_row(struct docket *d, const struct matter *m, const char *step, const char *media, int32_t on)
+static void recording_row(struct docket *d, struct matter *m, const char *step, const char *media, int32_t on)
 {
     struct filing *f = d->recordings[m->sender];
     int year = date_year(on);
@@ -108,6 +130,7 @@ static void recording_row(struct docket *d, const struct matter *m, const char *
     int hour = (int)filing_between(f, 9, 16), minute = (int)filing_between(f, 0, 59), month, day;
     char *number = filing_text(f, KUANCHENG "录%d-%06d", year, ++d->recorded[year - FIRST_YEAR]);
     filing_row(f, number, KUANCHENG, m->by->organ);
+    m->recordings += !wrong;
     filing_put(f, "state", wrong ? "无效" : kept ? "已归档" : "已上传");
     filing_put(f, "of_case", m->number);
     filing_put(f, "of_step", step);
@@ -142,7 +165,9 @@ static char *step_row(struct docket *d, struct matter *m, const char *kind, cons
     filing_date(f, "done_on", on);
     filing_put(f, "first", officer_number(f, m->lead));
     filing_put(f, "second", officer_number(f, m->second));
+    filing_put(f, "place", strcmp(kind, "现场检查") == 0 ? filing_address(f) : NULL);
     filing_put(f, "document", document);
+    filing_putf(f, "document_number", "%s书%d-%05zu-%02d", m->by->mark, m->year, m->index, m->steps);
     filing_bool(f, "signed", !refused);
     filing_put(f, "refusal", refused ? "当事人拒绝签收，已邀请社区工作人员见证并拍照" : NULL);
     return number;
@@ -209,7 +234,8 @@ static void coercion_row(struct docket *d, const struct matter *m)
     struct filing *f = d->coercion;
     if (m->simple || !filing_chance(f, 6))
         return;
-    int32_t lifted = m->site + (int32_t)filing_between(f, 6, 29);
+    bool extended = filing_chance(f, 8);
+    int32_t lifted = m->site + (int32_t)filing_between(f, extended ? 32 : 6, extended ? 58 : 29);
     bool over = lifted <= SAMPLE_AS_OF;
     filing_row(f, filing_text(f, "%s-强01", m->number), KUANCHENG, m->by->organ);
     filing_put(f, "state", over ? "已解除" : "实施中");
@@ -219,6 +245,7 @@ static void coercion_row(struct docket *d, const struct matter *m)
     filing_date(f, "executed_on", m->site);
     filing_bool(f, "urgent", filing_chance(f, 20));
     filing_date(f, "due_on", m->site + 30);
+    filing_date(f, "extended_to", extended ? m->site + 60 : DATE_NONE);
     filing_date(f, "ended_on", over ? lifted : DATE_NONE);
 }
 
@@ -373,6 +400,7 @@ static void archive_row(struct docket *d, const struct matter *m)
     filing_putf(f, "title_text", "%s案", m->of->cause);
     filing_int(f, "pages", filing_between(f, m->simple ? 4 : 28, m->simple ? 10 : 96));
     filing_int(f, "documents", m->steps ? m->steps : 3);
+    filing_int(f, "recordings", m->recordings);
     filing_bool(f, "complete", true);
     filing_date(f, "archived_on", m->archived);
     filing_put(f, "keep", m->major ? "永久" : m->simple ? "10年" : "30年");

@@ -185,6 +185,7 @@ static char *scheme_row(struct filing *f, int year, size_t n, const char *distri
     if (on == DATE_NONE)
         return number;
     filing_putf(f, "document", "%s行政执法“12345+”工作制度", organ);
+    filing_putf(f, "document_number", "长宽执发〔%d〕%zu号", date_year(on), n);
     filing_date(f, "catalogue_published_on", workday_after(on, (unsigned)filing_between(f, 1, 10)));
     filing_put(f, "catalogue_address", "宽城区政府网站“权责清单”栏目");
     filing_int(f, "officers", filing_between(f, 5, 100));

@@ -15,6 +15,7 @@ enum {
     PLANS = 8,
     TASKS_EACH = 3,
     OBJECTS_ELSEWHERE = 40,
+    TOWNS_MAX = 40,
 };
 
 enum { CLASSES = 4 };
@@ -100,6 +101,8 @@ struct rolls {
     size_t object, inspector, matter, plan, inspection;
     struct thing thing[OBJECTS_EACH]; /* of the department at hand */
     char *staff[INSPECTORS_EACH];
+    const char *town[TOWNS_MAX];
+    size_t towns;
 };
 
 static void matter_rows(struct rolls *r, const struct area *a, const char *organ)
@@ -138,12 +141,16 @@ static void object_row(struct rolls *r, const struct area *a, const char *organ,
     filing_put(f, "manager", filing_person(f));
     filing_put(f, "phone", filing_phone(f));
     filing_put(f, "address", filing_address(f));
+    filing_put(f, "place", r->town[filing_between(f, 0, (int64_t)r->towns - 1)]);
     filing_put(f, "industry", a->industry);
     filing_put(f, "field", a->field);
     filing_put(f, "risk", class_title[risk]);
     filing_date(f, "risk_set_on", date_of(2020, 1, 10));
-    filing_date(f, "entered_on", filing_workday(f, date_of(2016, 3, 1), date_of(2019, 12, 20)));
-    filing_date(f, "removed_on", removed ? filing_workday(f, date_of(2019, 3, 1), date_of(2020, 2, 28)) : DATE_NONE);
+    bool before = filing_chance(f, 30);
+    filing_date(f, "last_inspected_on",
+                before ? filing_workday(f, date_of(2019, 4, 1), date_of(2019, 11, 29)) : DATE_NONE);
+    filing_date(f, "entered_on", filing_workday(f, date_of(2016, 3, 1), date_of(2019, 3, 29)));
+    filing_date(f, "removed_on", removed ? filing_workday(f, date_of(2019, 4, 1), date_of(2020, 2, 28)) : DATE_NONE);
     filing_put(f, "remove_reason", removed ? "已注销" : NULL);
     if (t)
         *t = (struct thing){number, risk};
@@ -196,6 +203,17 @@ struct task {
     bool joint;
 };
 
+/* Of each class the share that its ratio asks for, rounded up. */
+static size_t planned(const struct rolls *r)
+{
+    size_t pool[CLASSES] = {0}, sum = 0;
+    for (size_t i = 0; i < OBJECTS_EACH; i++)
+        pool[r->thing[i].risk]++;
+    for (size_t i = 0; i < CLASSES; i++)
+        sum += (pool[i] * (size_t)class_ratio[i] + 99) / 100;
+    return sum;
+}
+
 static void task_row(struct rolls *r, const struct task *t, const char *plan, const char *state)
 {
     struct filing *f = r->tasks;
@@ -212,6 +230,7 @@ static void task_row(struct rolls *r, const struct task *t, const char *plan, co
     filing_put(f, "partner", t->joint ? organ_with("市场监督") : NULL);
     filing_date(f, "start_on", t->start);
     filing_date(f, "due_on", t->due);
+    filing_int(f, "planned_objects", (int64_t)planned(r));
     filing_int(f, "inspectors_each", 2);
     filing_date(f, "finished_on", done ? workday_after(t->due - 6, 0) : DATE_NONE);
     filing_put(f, "cancel_reason", done ? NULL : "因疫情防控调整年度安排");
@@ -449,6 +468,9 @@ void sample_inspection(struct sample *s)
     struct enforcer list[ENFORCERS_MAX];
     size_t count = enforcer_list(list);
     struct rolls r = open_rolls(s);
+    for (size_t i = 0; i < sample_place_count && r.towns < TOWNS_MAX; i++)
+        if (text_equal(sample_places[i].kind, "street") || text_equal(sample_places[i].kind, "town"))
+            r.town[r.towns++] = sample_places[i].code;
     for (size_t i = 0; i < PLANS; i++) {
         const struct area *a = &areas[i];
         const struct enforcer *e = enforcer_of_field(list, count, a->field);

@@ -23,7 +23,7 @@ struct matter {
     const char *company, *code, *person, *citizen;
     int fine; /* yuan */
     char *facts;
-    int steps;
+    int steps, recordings; /* written so far */
 };
 
 bool came(int32_t date); /* has the day come? */

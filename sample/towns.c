@@ -223,6 +223,21 @@ static void call_row(struct horn *h, const struct call *c, int seq, const char *
     filing_date(f, "handled_on", c->handled);
 }
 
+/* A department called by mistake, which sent the call back. */
+static void refused_call(struct horn *h, const struct call *c, int seq)
+{
+    struct filing *f = h->calls;
+    const struct enforcer *e = enforcer_of_field(h->list, h->departments, "统计");
+    filing_row(f, filing_text(f, "%s-%02d", c->number, seq), c->district, e ? e->organ : organ_with("司法局"));
+    filing_put(f, "state", "不属职责退回");
+    filing_put(f, "whistle", c->number);
+    filing_bool(f, "lead", false);
+    filing_date(f, "called_on", c->on);
+    put_moment(f, "called_at", c, 6);
+    put_moment(f, "arrive_due_at", c, 6 + minutes_allowed(c->urgency));
+    filing_put(f, "refuse_reason", "事项不在本部门权责清单内，已说明并退回");
+}
+
 static void call_rows(struct horn *h, const struct call *c, const struct topic *t, bool open)
 {
     int seq = 0;
@@ -232,7 +247,9 @@ static void call_rows(struct horn *h, const struct call *c, const struct topic *
             call_row(h, c, ++seq, e->organ, open);
     }
     if (seq == 0)
-        call_row(h, c, 1, h->list[0].organ, open);
+        call_row(h, c, ++seq, h->list[0].organ, open);
+    if (!open && filing_chance(h->calls, 3))
+        refused_call(h, c, seq + 1);
 }
 
 /* A community or village of the town, by its code's first nine digits. */
