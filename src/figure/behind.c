@@ -39,8 +39,7 @@ bool figure_query(struct arena *a, const struct indicator *i, const char *distri
     return true;
 }
 
-/* The condition with its bounds written in, dates with the day they are. */
-static void add_bounds(struct buf *b, const char *condition, const struct indicator *i, const struct span *span)
+void span_literal(struct buf *b, const char *condition, const struct span *span, bool dates)
 {
     size_t at = 0;
     bool quoted = false;
@@ -51,7 +50,7 @@ static void add_bounds(struct buf *b, const char *condition, const struct indica
             continue;
         }
         buf_add_int(b, span->bound[at]);
-        if (i->span != SPAN_YEAR)
+        if (dates)
             buf_printf(b, " /* %s */", date_iso(b->arena, (int32_t)span->bound[at]));
         at++;
     }
@@ -71,7 +70,7 @@ static void add_select(struct buf *b, const struct indicator *i, const char *dis
         buf_add(b, "select count(*)");
     buf_printf(b, "\n  from %s\n where district >= '%s' and district < '%s'\n   and ", db_quote(a, base->reg->name),
                district_begin(a, district), district_end(a, district));
-    add_bounds(b, condition, base, &span);
+    span_literal(b, condition, &span, base->span != SPAN_YEAR);
     buf_add(b, ";\n");
 }
 

@@ -147,14 +147,21 @@ bool plan_begin(struct arena *a, struct db *db, const struct model *m, const cha
     return read_siblings(out, err);
 }
 
-static void add_tally(struct buf *b, struct arena *a, const struct tally *t, int year, struct span *span)
+/* literal: with the bounds written in, else with ?s for them. */
+static void add_tally(struct buf *b, const struct tally *t, int year, bool literal, struct span *span)
 {
+    struct arena *a = b->arena;
     const struct indicator *base = bottom(t->of);
     char *condition = tally_condition(a, t->of, span, year - t->back);
     if (base->kind == INDICATOR_SUM)
-        buf_printf(b, "coalesce(sum(%s) filter (where %s), 0)", db_quote(a, base->field->name), condition);
+        buf_printf(b, "coalesce(sum(%s) filter (where ", db_quote(a, base->field->name));
     else
-        buf_printf(b, "count(*) filter (where %s)", condition);
+        buf_add(b, "count(*) filter (where ");
+    if (literal)
+        span_literal(b, condition, span, false);
+    else
+        buf_add(b, condition);
+    buf_add(b, base->kind == INDICATOR_SUM ? "), 0)" : ")");
 }
 
 /* Shared prefix of the siblings' codes, below which each one's records are. */
@@ -168,22 +175,41 @@ static const char *family_begin(struct figure_plan *p)
     return arena_strndup(p->arena, own, n);
 }
 
-static char *pass_sql(struct figure_plan *p, const struct pass *pass, struct span *span, size_t width)
+/* First and behind-last code of what a pass reads. */
+static const char *range_of(struct figure_plan *p, const struct pass *pass, const char **end)
+{
+    const char *begin = pass->grouped ? family_begin(p) : district_begin(p->arena, p->district);
+    char *after = arena_strdup(p->arena, *begin ? begin : "9");
+    after[strlen(after) - 1]++;
+    *end = after;
+    return begin;
+}
+
+static char *pass_sql(struct figure_plan *p, const struct pass *pass, bool literal, struct span *span)
 {
     struct arena *a = p->arena;
     struct buf b = buf_new(a);
     buf_add(&b, "select ");
     if (pass->grouped)
-        buf_printf(&b, "substr(district, 1, %zu)", width);
+        buf_printf(&b, "substr(district, 1, %zu)", strlen(district_begin(a, p->district)));
     else
         buf_add(&b, "null");
     for (size_t i = 0; i < pass->tallies; i++) {
         buf_add(&b, ", ");
-        add_tally(&b, a, &pass->tally[i], p->year, &span[i]);
+        add_tally(&b, &pass->tally[i], p->year, literal, &span[i]);
     }
-    buf_printf(&b, " from %s where district >= ? and district < ?%s", db_quote(a, pass->reg->name),
-               pass->grouped ? " group by 1" : "");
+    const char *end, *begin = range_of(p, pass, &end), *table = db_quote(a, pass->reg->name);
+    if (literal)
+        buf_printf(&b, " from %s where district >= '%s' and district < '%s'", table, begin, end);
+    else
+        buf_printf(&b, " from %s where district >= ? and district < ?", table);
+    buf_add(&b, pass->grouped ? " group by 1" : "");
     return b.data;
+}
+
+char *plan_literal_sql(struct figure_plan *p, const struct pass *pass)
+{
+    return pass_sql(p, pass, true, arena_array(p->arena, pass->tallies, sizeof(struct span)));
 }
 
 static size_t sibling_of(const struct figure_plan *p, const char *prefix, size_t width)
@@ -198,21 +224,17 @@ static bool run_pass(struct figure_plan *p, struct pass *pass, struct error *err
 {
     struct arena *a = p->arena;
     struct span *span = arena_array(a, pass->tallies, sizeof *span);
-    const char *own = district_begin(a, p->district);
-    size_t width = strlen(own);
-    struct stmt *st = db_prepare(p->db, pass_sql(p, pass, span, width), err);
+    size_t width = strlen(district_begin(a, p->district));
+    struct stmt *st = db_prepare(p->db, pass_sql(p, pass, false, span), err);
     if (!st)
         return false;
     int index = 1;
     for (size_t i = 0; i < pass->tallies; i++)
         for (size_t j = 0; j < span[i].count; j++)
             stmt_bind_int(st, index++, span[i].bound[j]);
-    const char *begin = pass->grouped ? family_begin(p) : own;
-    char *end = arena_strdup(a, begin);
-    if (*end)
-        end[strlen(end) - 1]++;
+    const char *end, *begin = range_of(p, pass, &end);
     stmt_bind_text(st, index++, begin);
-    stmt_bind_text(st, index, *end ? end : ":");
+    stmt_bind_text(st, index, end);
     pass->value = arena_array(a, p->siblings * pass->tallies, sizeof *pass->value);
     while (stmt_row(st, err)) {
         size_t s = pass->grouped ? sibling_of(p, stmt_text(st, 0), width) : p->own;

@@ -6,6 +6,8 @@
 
 /* One column of a register's pass: a count or sum, of its records or of those that also meet a rate's condition, in the
  * year or the one before. */
+struct buf;
+
 struct tally {
     const struct indicator *of; /* COUNT, SUM, or the RATE whose hits it counts */
     int back;                   /* 0 the year, 1 the year before */
@@ -38,6 +40,8 @@ bool plan_begin(struct arena *a, struct db *db, const struct model *m, const cha
                 struct figure_plan *out, struct error *err);
 void plan_want(struct figure_plan *p, const struct indicator *i, bool grouped);
 bool plan_run(struct figure_plan *p, struct error *err);
+/* A pass as one statement with its bounds written in: for people, and for measuring against. */
+char *plan_literal_sql(struct figure_plan *p, const struct pass *pass);
 /* The indicator's figure for a sibling; facts are asked for themselves. Call wording_fill afterwards. */
 bool plan_figure(struct figure_plan *p, const struct indicator *i, size_t sibling, struct figure *out,
                  struct error *err);
@@ -51,6 +55,9 @@ struct span {
 struct span span_of(struct arena *a, const struct indicator *i, int year);
 /* span and where and, for a rate, hit. */
 char *tally_condition(struct arena *a, const struct indicator *of, struct span *span, int year);
+
+/* A condition with its ?s replaced by the bounds; dates get the day they are beside them. */
+void span_literal(struct buf *b, const char *condition, const struct span *span, bool dates);
 
 /* Writes text and with_unit. */
 void wording_fill(struct arena *a, struct figure *f);

@@ -1,0 +1,215 @@
+/* Durable creation of records: 64 threads waiting for the writer, against one commit each, against bare SQLite that
+ * inserts the same rows with the same group commit.
+ *
+ *   bench-writer DEFINITIONS FOLDER
+ *
+ * DEFINITIONS is tests/fixture. The bare side writes row, event, search text and head with prepared statements, in a
+ * savepoint each, 64 to a commit: what the writer does, without validating, hashing, sealing or waking anyone. */
+#include "bench.h"
+
+#include "core/arena.h"
+#include "core/digest.h"
+#include "core/error.h"
+#include "record/record.h"
+#include "store/schema.h"
+#include "store/search.h"
+#include "store/store.h"
+#include "store/writer.h"
+
+#include <pthread.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { WAITING = 64, EACH = 400, ALONE = 1500 };
+
+struct site {
+    struct model *model;
+    struct store *store;
+    struct keys keys;
+    struct records records;
+};
+
+static void open_site(struct arena *a, const char *definitions, const char *path, struct site *s)
+{
+    struct error err = {0};
+    struct mistakes mistakes;
+    struct plan plan;
+    unlink(path);
+    bench_must(digest_begin(&err), "libsodium");
+    s->model = model_load(a, definitions, &mistakes);
+    bench_must(s->model != NULL, "the definitions do not load");
+    s->store = store_open(path, true, &err);
+    struct db *db = s->store ? store_connect(s->store, true, &err) : NULL;
+    bench_must(db && schema_plan(a, db, model_tables(a, s->model), s->model->regs, &plan, &err) &&
+                   schema_apply(db, &plan, &err) && search_create(db, "matter", &err),
+               err.message);
+    db_close(db);
+    bench_must(keys_open(arena_printf(a, "%s.keys", path), true, &s->keys, &err), err.message);
+    bench_must(records_open(a, s->model, s->store, &s->keys, true, &s->records, &err), err.message);
+}
+
+static void close_site(struct site *s)
+{
+    records_close(&s->records);
+    store_close(s->store);
+}
+
+struct job {
+    struct site *site;
+    struct arena *arena;
+    const char *reg;
+    const char *const *pairs;
+};
+
+static bool create(struct db *db, void *argument, struct error *err)
+{
+    struct job *j = argument;
+    const struct reg *reg = model_reg(j->site->model, j->reg);
+    const char **text = arena_array(j->arena, reg->fields, sizeof *text);
+    struct entry entry = {.text = text};
+    struct record record;
+    struct faults faults;
+    for (size_t i = 0; j->pairs[i]; i += 2) {
+        const struct field *f = reg_field(reg, j->pairs[i]);
+        if (f)
+            text[f - reg->field] = j->pairs[i + 1];
+        else if (strcmp(j->pairs[i], "number") == 0)
+            entry.number = j->pairs[i + 1];
+        else if (strcmp(j->pairs[i], "district") == 0)
+            entry.district = j->pairs[i + 1];
+        else
+            entry.organ = j->pairs[i + 1];
+    }
+    struct lookup *look = lookup_new(j->arena, db, j->site->model);
+    return record_from_entry(j->arena, look, reg, &entry, NULL, &record, &faults, err) &&
+           record_create(j->arena, &j->site->records, db, &record, "bench", err);
+}
+
+static const char *const district[] = {"number", "220103", "name", "宽城区", NULL};
+static const char *const organ[] = {"number", "112201030138840281", "name", "示例机关", "district", "220103", NULL};
+static const char *const matter[] = {"district", "220103", "organ",  "示例机关",  "subject",
+                                     "邻里纠纷", "colour", "red",    "opened_on", "2020-03-01",
+                                     "amount",   "12.50",  "person", "王示例",    NULL};
+
+static void run(struct site *s, const char *reg, const char *const *pairs)
+{
+    struct error err = {0};
+    struct job j = {.site = s, .arena = arena_new(), .reg = reg, .pairs = pairs};
+    bench_must(writer_run(s->records.writer, create, &j, &err), err.message);
+    arena_free(j.arena);
+}
+
+static void *waiting(void *argument)
+{
+    for (int i = 0; i < EACH; i++)
+        run(argument, "matter", matter);
+    return NULL;
+}
+
+static double with_64_waiting(struct site *s)
+{
+    pthread_t thread[WAITING];
+    double start = bench_now();
+    for (int i = 0; i < WAITING; i++)
+        bench_must(pthread_create(&thread[i], NULL, waiting, s) == 0, "threads");
+    for (int i = 0; i < WAITING; i++)
+        pthread_join(thread[i], NULL);
+    return WAITING * EACH / (bench_now() - start);
+}
+
+static double one_commit_each(struct site *s)
+{
+    double start = bench_now();
+    for (int i = 0; i < ALONE; i++)
+        run(s, "matter", matter);
+    return ALONE / (bench_now() - start);
+}
+
+static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *st;
+    bench_must(sqlite3_prepare_v2(db, sql, -1, &st, NULL) == SQLITE_OK, sqlite3_errmsg(db));
+    return st;
+}
+
+static void step(sqlite3 *db, sqlite3_stmt *st)
+{
+    int status = sqlite3_step(st);
+    bench_must(status == SQLITE_DONE || status == SQLITE_ROW, sqlite3_errmsg(db));
+    sqlite3_reset(st);
+}
+
+static void execute(sqlite3 *db, const char *sql)
+{
+    bench_must(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, sqlite3_errmsg(db));
+}
+
+/* The rows that a created matter leaves, read from the database that the writer filled, are inserted again. */
+static double bare(const char *path)
+{
+    sqlite3 *db;
+    bench_must(sqlite3_open(path, &db) == SQLITE_OK, "sqlite");
+    execute(db, "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
+    sqlite3_stmt *save = prepare(db, "savepoint one"), *release = prepare(db, "release one");
+    sqlite3_stmt *series =
+        prepare(db, "insert into series (scope, last) values ('bare', 1) on conflict (scope) do update "
+                    "set last = series.last + 1 returning last");
+    sqlite3_stmt *row =
+        prepare(db, "insert into matter (number, district, organ, state, sample, subject, colour, person, "
+                    "amount, opened_on, event) values (?, '220103', 1, 'open', 0, '邻里纠纷', 'red', "
+                    "'王示例', 1250, 18322, ?)");
+    sqlite3_stmt *event = prepare(db, "insert into event (seq, body, leaf, seal) select ?, body, leaf, seal from event "
+                                      "where seq = 3");
+    sqlite3_stmt *search = prepare(db, "insert into search_matter (rowid, tokens) select ?, tokens from search_matter "
+                                       "where rowid = 1");
+    sqlite3_stmt *head = prepare(db, "insert into head (size, root, at, signature, frontier) select ?, root, at, "
+                                     "signature, frontier from head limit 1");
+    sqlite3_int64 seq = 1000000;
+    double start = bench_now();
+    for (int batch = 0; batch < EACH; batch++) {
+        execute(db, "begin immediate");
+        for (int i = 0; i < WAITING; i++) {
+            char number[40];
+            snprintf(number, sizeof number, "220103事2020-%04lld", (long long)++seq);
+            step(db, save);
+            step(db, series);
+            sqlite3_bind_int64(event, 1, seq);
+            step(db, event);
+            sqlite3_bind_text(row, 1, number, -1, SQLITE_TRANSIENT);
+            sqlite3_bind_int64(row, 2, seq);
+            step(db, row);
+            sqlite3_bind_int64(search, 1, sqlite3_last_insert_rowid(db));
+            step(db, search);
+            step(db, release);
+        }
+        sqlite3_bind_int64(head, 1, seq);
+        step(db, head);
+        execute(db, "commit");
+    }
+    double rate = WAITING * EACH / (bench_now() - start);
+    sqlite3_stmt *all[] = {save, release, series, row, event, search, head};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        sqlite3_finalize(all[i]);
+    sqlite3_close(db);
+    return rate;
+}
+
+int main(int argc, char **argv)
+{
+    bench_must(argc == 3, "bench-writer DEFINITIONS FOLDER");
+    struct arena *a = arena_new();
+    struct site s = {0};
+    const char *path = arena_printf(a, "%s/writer.db", argv[2]);
+    open_site(a, argv[1], path, &s);
+    run(&s, "district", district);
+    run(&s, "organ", organ);
+    run(&s, "matter", matter);
+    double grouped = with_64_waiting(&s), alone = one_commit_each(&s);
+    close_site(&s);
+    double bare_rate = bare(path);
+    bench_line("durable creation, 64 waiting / one commit each", grouped, alone, "rec/s", 5);
+    bench_line("durable creation, 64 waiting / bare SQLite, 64 a commit", grouped, bare_rate, "rec/s", 0.6);
+    arena_free(a);
+    return 0;
+}
