@@ -126,19 +126,19 @@ static const struct {
     const char *block, *text;
 } narratives[] = {
     {"overview", "一年来，全区上下围绕法治政府建设示范创建，把责任落到岗位、把程序落到环节、"
-                 "把数据落到台账ï¼各项工作有序推进，法治环境持续改善。"},
+                 "把数据落到台账，各项工作有序推进，法治环境持续改善。"},
     {"duty", "区委、区政府主要负责人带头谋划法治建设，重要工作亲自部署、重大问题亲自过问。"
              "区委常委会议听取上年度法治政府建设汇报{previous_report_heard}次，"
              "印发年度工作要点{plan_issued}份，召开区委全面依法治区委员会{committee_meeting_no}次会议，"
              "出台第一责任人职责实施细则{duty_rules_issued}件。"
              "法治建设在绩效考核中的权重为{assessment_weight}。"},
     {"functions", "持续清理规范权力事项，第一批保留行政审批事项{approval_items_retained}项、"
-                  "行政许可事项{licence_items}项ï¼取消许可事项{licence_items_cancelled}项，"
+                  "行政许可事项{licence_items}项，取消许可事项{licence_items_cancelled}项，"
                   "保留中介服务事项{intermediary_services_retained}项。公布政务服务事项{service_items}项，"
                   "“最多跑一次”清单达到{run_once_variants}项，"
-                  "“一窗”分类受理比例{one_window_share},{high_frequency_run_once}个高频事项实现“最多跑一次”。"},
+                  "“一窗”分类受理比例{one_window_share}，{high_frequency_run_once}个高频事项实现“最多跑一次”。"},
     {"decisions", "重大行政决策实行清单管理并向社会公示，公开征求意见、专家论证、"
-                  "合法性审查逐项把关ï¼{decisions_collective}"
+                  "合法性审查逐项把关，{decisions_collective}"
                   "经会议集体讨论决定，法律顾问参与全过程。"},
     {"oversight", "主动接受各方面监督。办理政协提案{proposals_handled}件，办结率{proposals_closed_rate}、"
                   "答复率{proposals_replied_rate}；代表建议办结率{suggestions_closed_rate}、"
@@ -155,7 +155,7 @@ static const struct {
                  "法定期限内办结{reconsideration_in_time}件，办结率{reconsideration_closed_rate}，"
                  "调解率{reconsideration_mediated_rate}；答复市政府复议案件{city_reconsideration_replies}件，"
                  "行政行为撤销率{acts_revoked_rate}。"
-                 "办理行政应诉案件{litigation_cases}件ï¼负责人出庭应诉率较上年提高{head_appearance_change}"
+                 "办理行政应诉案件{litigation_cases}件，负责人出庭应诉率较上年提高{head_appearance_change}"
                  "个百分点，"
                  "居全市第{head_appearance_rank}位。"},
     {"education", "坚持领导干部带头学法，政府常务会议会前学法{study_before_meetings}次，"
@@ -163,14 +163,13 @@ static const struct {
                   "创建省级民主法治示范村（社区）{villages_provincial}个、市级{villages_city}个，"
                   "建成法治广场公园、长廊街区{culture_sites}个，{liaison_communities}个社区、"
                   "{liaison_villages}个村设立法律服务联络点。"},
-    {"shortcomings",
-     "对照示范创建标准，细化三级指标任务{index_indicators}项，综合评估居全市第{index_rank}位，"
-     "并被推荐为全省示范区。同时查找出{shortcomings}个方面的问题：法治工作专门力量不足，"
-     "部分执法人员的规范意识有待增强ï¼少数单位履行重大行政决策程序不够自觉。"},
+    {"shortcomings", "对照示范创建标准，细化三级指标任务{index_indicators}项，综合评估居全市第{index_rank}位，"
+                     "并被推荐为全省示范区。同时查找出{shortcomings}个方面的问题：法治工作专门力量不足，"
+                     "部分执法人员的规范意识有待增强，少数单位履行重大行政决策程序不够自觉。"},
     {"causes", "问题的根源在于部分干部对法治政府建设的重要性认识不到位，学习不够深入，抓落实的办法不够多。"},
     {"plan_duty", "压紧压实第一责任人职责，经常督察、按季通报；对照示范指标体系逐项补齐短板。"},
     {"plan_decisions", "组织学习重大行政决策程序规定，编好年度决策目录，综合运用座谈、问卷、"
-                       "听证等形式听取公众意见ï¼把专家论证和风险评估做实。"},
+                       "听证等形式听取公众意见，把专家论证和风险评估做实。"},
     {"plan_training", "坚持会前学法，抓好执法队伍培训和资格管理，落实普法责任，提高群众对法治建设的知晓率、"
                       "参与率和满意率。"},
 };
