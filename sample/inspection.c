@@ -92,6 +92,7 @@ static const int class_ratio[CLASSES] = {5, 8, 15, 25}; /* per cent drawn */
 
 struct thing { /* an object, as the draws need it */
     char *number;
+    const char *code;
     unsigned risk;
 };
 
@@ -128,16 +129,28 @@ static unsigned class_of(struct filing *f)
     return roll <= 45 ? 0 : roll <= 80 ? 1 : roll <= 95 ? 2 : 3;
 }
 
-static void object_row(struct rolls *r, const struct area *a, const char *organ, struct thing *t, bool removed)
+/* A credit code that none of the department's objects has: the directory lists nobody twice. */
+static const char *fresh_code(const struct rolls *r, size_t count)
+{
+    const char *code = filing_credit_code(r->objects);
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(r->thing[i].code, code))
+            return fresh_code(r, count);
+    return code;
+}
+
+static void object_row(struct rolls *r, const struct area *a, const char *organ, size_t index)
 {
     struct filing *f = r->objects;
+    bool removed = index >= OBJECTS_EACH;
     unsigned risk = class_of(f);
+    const char *code = fresh_code(r, removed ? OBJECTS_EACH : index);
     char *number = filing_text(f, KUANCHENG "象%06zu", ++r->object);
     filing_row(f, number, KUANCHENG, organ);
     filing_put(f, "state", removed ? "移出" : "在册");
     filing_put(f, "name", filing_company(f));
     filing_put(f, "kind", a->objects);
-    filing_put(f, "credit_code", filing_credit_code(f));
+    filing_put(f, "credit_code", code);
     filing_put(f, "manager", filing_person(f));
     filing_put(f, "phone", filing_phone(f));
     filing_put(f, "address", filing_address(f));
@@ -152,8 +165,8 @@ static void object_row(struct rolls *r, const struct area *a, const char *organ,
     filing_date(f, "entered_on", filing_workday(f, date_of(2016, 3, 1), date_of(2019, 3, 29)));
     filing_date(f, "removed_on", removed ? filing_workday(f, date_of(2019, 4, 1), date_of(2020, 2, 28)) : DATE_NONE);
     filing_put(f, "remove_reason", removed ? "已注销" : NULL);
-    if (t)
-        *t = (struct thing){number, risk};
+    if (!removed)
+        r->thing[index] = (struct thing){number, code, risk};
 }
 
 static void inspector_rows(struct rolls *r, const struct area *a, const struct enforcer *e)
@@ -478,10 +491,8 @@ void sample_inspection(struct sample *s)
             continue;
         matter_rows(&r, a, e->organ);
         inspector_rows(&r, a, e);
-        for (size_t k = 0; k < OBJECTS_EACH; k++)
-            object_row(&r, a, e->organ, &r.thing[k], false);
-        for (size_t k = 0; k < OBJECTS_REMOVED; k++)
-            object_row(&r, a, e->organ, NULL, true);
+        for (size_t k = 0; k < OBJECTS_EACH + OBJECTS_REMOVED; k++)
+            object_row(&r, a, e->organ, k);
         tasks_of(&r, a, e->organ, i + 1);
     }
     objects_elsewhere(s);
