@@ -9,19 +9,7 @@
 
 static const struct command commands[] = {
     {"check", command_check, "[FOLDER]", "tell every mistake of the definitions"},
-    {"explain", command_explain, "NAME | registers", "what is declared under a name, its basis, its SQL"},
-    {"schema", command_schema, "", "the JSON Schema of a domain file, for editors"},
-    {"init", command_init, "", "make the database and its keys"},
-    {"migrate", command_migrate, "[--apply]", "what the definitions need of the database; do what is added"},
-    {"import", command_import, "FILE… [--register NAME] [--encoding GB18030] [--errors FILE.xlsx]", "take in CSV and XLSX files"},
-    {"export", command_export, "REGISTER [FILTER…] --out FILE [--open]", "write records as CSV or XLSX"},
-    {"find", command_find, "REGISTER [FILTER…] [--search TEXT]", "records of a register"},
-    {"show", command_show, "REGISTER NUMBER", "a record and its events"},
-    {"create", command_create, "REGISTER FIELD=VALUE…", "a new record"},
-    {"change", command_change, "REGISTER NUMBER FIELD=VALUE…", "change a record"},
-    {"remove", command_remove, "REGISTER NUMBER", "remove a record; its events stay"},
-    {"figures", command_figures, "[NAME] --district CODE --year YEAR [--against FILE]", "the year's figures"},
-    {"ledger", command_ledger, "verify | head | proof NUMBER | check FILE | key", "prove that nothing was altered"},
+    {"schema", command_schema, "", "print the JSON Schema of a domain file, for editors"},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
