@@ -2,6 +2,7 @@
 #include "core/date.h"
 #include "core/text.h"
 #include "enforcers.h"
+#include "kit.h"
 #include "workdays.h"
 
 #include <string.h>
@@ -30,22 +31,12 @@ struct towns {
     struct town at[TOWNS_MAX];
 };
 
-/* The organ of a place: the one whose name begins with the place's. */
-static const char *organ_of(const char *place)
-{
-    for (size_t i = 0; i < sample_organ_count; i++)
-        if (text_starts(sample_organs[i].name, place))
-            return sample_organs[i].name;
-    return organ_with("人民政府");
-}
-
 static void find_towns(struct towns *t)
 {
-    t->count = 0;
-    for (size_t i = 0; i < sample_place_count && t->count < TOWNS_MAX; i++) {
-        const struct sample_place *p = &sample_places[i];
-        if (text_equal(p->kind, "street") || text_equal(p->kind, "town"))
-            t->at[t->count++] = (struct town){.code = p->code, .name = p->name, .organ = organ_of(p->name)};
+    t->count = kit_base_count() < TOWNS_MAX ? kit_base_count() : TOWNS_MAX;
+    for (size_t i = 0; i < t->count; i++) {
+        const struct sample_place *p = kit_base(i);
+        t->at[i] = (struct town){.code = p->code, .name = p->name, .organ = kit_base_organ(i)};
     }
 }
 
