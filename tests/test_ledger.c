@@ -151,8 +151,8 @@ static void test_row_inserted(void **state)
     if (!*state)
         skip();
     expect(*state,
-           "insert into matter (number, district, sample, state, subject, colour, opened_on, event) values "
-           "('220103事2020-0099', '220103', false, 'open', 'x', 'red', 18000, 6)",
+           "insert into matter (number, district, organ, sample, state, subject, colour, opened_on, event) values "
+           "('220103事2020-0099', '220103', 1, false, 'open', 'x', 'red', 18000, 6)",
            0, "inserted by hand");
 }
 
@@ -176,6 +176,7 @@ static void test_proofs(void **state)
     if (!o)
         skip();
     for (int64_t n = 1; n <= 5 + MATTERS + 1; n++) {
+        error_clear(&err);
         char *proof = ledger_proof(o->arena, o->db, &o->keys, n, &err);
         assert_good(proof, err);
         assert_good(ledger_check_proof(proof, o->keys.sign_public, &err), err);

@@ -2,7 +2,8 @@
  *
  * A function that can fail returns bool or a pointer and fills the caller's struct error. The message is a whole
  * sentence in the reader's terms; where it came from (a file's line, a table's column) is kept apart so that a
- * terminal, a page and a marked spreadsheet can each show it their way. */
+ * terminal, a page and a marked spreadsheet can each show it their way. It is given clean: where a loop ends by
+ * "no more rows", an error left over from before would be taken for a new one. */
 #pragma once
 
 #include <stdbool.h>
