@@ -14,4 +14,4 @@ struct command {
     const char *summary; /* one line */
 };
 
-command_function command_check, command_schema;
+command_function command_check, command_report, command_schema;

@@ -9,6 +9,8 @@
 
 static const struct command commands[] = {
     {"check", command_check, "[FOLDER]", "tell every mistake of the definitions"},
+    {"report", command_report, "--district CODE --year YEAR --out FILE",
+     "make the report out of the records: .pdf, .docx, .html or .json"},
     {"schema", command_schema, "", "print the JSON Schema of a domain file, for editors"},
 };
 

@@ -12,5 +12,6 @@ char *block_clean(struct arena *a, const char *s, bool keeps_breaks);
 /* The cleaned text of all runs, with between between them. Titles and red heads keep their line breaks. */
 char *block_text(struct arena *a, const struct doc_block *block, const char *between);
 
-/* Writes a file beside path and renames it, so that path is either the old file or the whole new one. */
-bool document_save(struct arena *a, const char *path, const void *data, size_t size, struct error *err);
+/* A template's file, whole: UTF-8, at most 1 MB. what: the word for it in messages. NULL with err, its file and line.
+ */
+const char *text_read(struct arena *a, const char *path, const char *what, struct error *err);

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -56,6 +57,15 @@ char *block_text(struct arena *a, const struct doc_block *block, const char *bet
     return b.data;
 }
 
+const char *fonts_folder(struct arena *a, const char *home)
+{
+    const char *named = getenv("PLUMBLINE_FONTS");
+    if (named && *named)
+        return named;
+    const char *folder = arena_printf(a, "%s/fonts", home);
+    return access(folder, F_OK) == 0 ? folder : arena_printf(a, "%s/var/fonts", home);
+}
+
 static bool is_text(const char *s)
 {
     return s && text_valid(s, strlen(s), NULL);
@@ -80,6 +90,35 @@ bool blocks_check(const struct document *d, struct error *err)
             return error_set(err, ERROR_INPUT, "A signature is an organ and a date (署名和成文日期): two runs.");
     }
     return true;
+}
+
+enum { LARGEST_TEXT = 1 << 20 };
+
+const char *text_read(struct arena *a, const char *path, const char *what, struct error *err)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f) {
+        error_set(err, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_SYSTEM, "the %s %s cannot be read: %s", what, path,
+                  strerror(errno));
+        return NULL;
+    }
+    char *text = arena_alloc(a, LARGEST_TEXT + 1);
+    size_t n = fread(text, 1, LARGEST_TEXT + 1, f);
+    bool failed = ferror(f);
+    fclose(f);
+    if (failed || n > LARGEST_TEXT) {
+        error_set(err, ERROR_SYSTEM, "the %s %s cannot be read, or is larger than 1 MB", what, path);
+        return NULL;
+    }
+    text[n] = '\0';
+    size_t bad = 0, line = 1;
+    if (text_valid(text, n, &bad))
+        return text;
+    for (size_t i = 0; i < bad; i++)
+        line += text[i] == '\n';
+    error_set(err, ERROR_INPUT, "the %s is not UTF-8 text", what);
+    error_at(err, path, (unsigned)line);
+    return NULL;
 }
 
 static bool write_all(int fd, const char *data, size_t size)

@@ -50,6 +50,10 @@ struct fonts {
     const char *folder;
 };
 
+/* The folder that PLUMBLINE_FONTS names, else home's fonts where there is one, else home's var/fonts (where
+ * scripts/fonts puts them). */
+const char *fonts_folder(struct arena *a, const char *home);
+
 /* The same document gives the same bytes: no clock, no random identifiers. Written atomically. */
 bool document_write_pdf(const struct document *d, const struct fonts *fonts, const char *path, struct error *err);
 bool document_write_docx(const struct document *d, const char *path, struct error *err);
@@ -57,3 +61,5 @@ bool document_write_docx(const struct document *d, const char *path, struct erro
 bool document_pdf(struct arena *a, const struct document *d, const struct fonts *fonts, const void **data, size_t *size,
                   struct error *err);
 bool document_docx(struct arena *a, const struct document *d, const void **data, size_t *size, struct error *err);
+/* Writes a file beside path and renames it, so that path is either the old file or the whole new one. */
+bool document_save(struct arena *a, const char *path, const void *data, size_t size, struct error *err);

@@ -3,13 +3,13 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "output/blocks.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { LARGEST = 1 << 20, MOST_ITEMS = 2000 };
+enum { MOST_ITEMS = 2000 };
 
 struct reader {
     struct arena *arena;
@@ -30,33 +30,6 @@ static bool complain(struct reader *r, const char *format, ...)
     error_set(r->err, ERROR_DEFINITION, "%s", arena_vprintf(r->arena, format, ap));
     va_end(ap);
     return error_at(r->err, r->outline->file, r->number);
-}
-
-static const char *read_whole(struct arena *a, const char *path, struct error *err)
-{
-    FILE *f = fopen(path, "rb");
-    if (!f) {
-        error_set(err, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_SYSTEM, "the report's template %s cannot be read: %s",
-                  path, strerror(errno));
-        return NULL;
-    }
-    char *text = arena_alloc(a, LARGEST + 1);
-    size_t n = fread(text, 1, LARGEST + 1, f);
-    bool failed = ferror(f);
-    fclose(f);
-    if (failed || n > LARGEST) {
-        error_set(err, ERROR_SYSTEM, "the report's template %s cannot be read, or is larger than 1 MB", path);
-        return NULL;
-    }
-    text[n] = '\0';
-    size_t bad = 0, line = 1;
-    if (text_valid(text, n, &bad))
-        return text;
-    for (size_t i = 0; i < bad; i++)
-        line += text[i] == '\n';
-    error_set(err, ERROR_INPUT, "the template is not UTF-8 text");
-    error_at(err, path, (unsigned)line);
-    return NULL;
 }
 
 /* The next line, trimmed; NULL at the end. */
@@ -218,7 +191,7 @@ static bool read_body(struct reader *r)
 
 struct outline *outline_read(struct arena *a, const char *path, struct error *err)
 {
-    const char *text = read_whole(a, path, err);
+    const char *text = text_read(a, path, "template", err);
     if (!text)
         return NULL;
     struct outline *o = arena_new_of(a, struct outline);

@@ -2,7 +2,10 @@
 
 #include "core/arena.h"
 #include "core/date.h"
+#include "core/error.h"
 #include "core/text.h"
+#include "output/blocks.h"
+#include "output/mustache.h"
 
 #include <string.h>
 
@@ -94,6 +97,7 @@ static json_t *figure_json(struct arena *a, const struct report *r, const struct
     } else {
         json_object_set_new(o, "numerator", json_integer(f->numerator));
         json_object_set_new(o, "denominator", json_integer(f->denominator));
+        json_object_set_new(o, "is_rate", json_boolean(i->kind == INDICATOR_RATE));
     }
     if (i->kind == INDICATOR_CHANGE) {
         json_object_set_new(o, "before_numerator", json_integer(f->before_numerator));
@@ -123,4 +127,18 @@ json_t *report_json(struct arena *a, const struct report *r, const char *languag
     json_object_set_new(o, "blocks", blocks);
     json_object_set_new(o, "figures", figures);
     return o;
+}
+
+const char *report_html(struct arena *a, const struct report *r, const char *view_path, struct error *err)
+{
+    const char *view = text_read(a, view_path, "view", err);
+    struct template *t = view ? template_compile(a, view_path, view, NULL, NULL, err) : NULL;
+    if (!t)
+        return NULL;
+    struct buf out = buf_new(a);
+    buf_add(&out, "");
+    json_t *model = report_json(a, r, "zh");
+    template_render(t, model, &out);
+    json_decref(model);
+    return out.data;
 }
