@@ -1,5 +1,5 @@
 /* The annual report (M18, M19): shortcomings, the next year's fields of work, the report with its sign-off, and the
- * text blocks that people write. Where a text prints a figure it names the indicator. */
+ * text blocks that people write. They say what no figure says: the figures stand in the report's template. */
 #include "governance.h"
 
 #include <assert.h>
@@ -128,44 +128,21 @@ static const struct {
     {"overview", "一年来，全区上下围绕法治政府建设示范创建，把责任落到岗位、把程序落到环节、"
                  "把数据落到台账，各项工作有序推进，法治环境持续改善。"},
     {"duty", "区委、区政府主要负责人带头谋划法治建设，重要工作亲自部署、重大问题亲自过问。"
-             "区委常委会议听取上年度法治政府建设汇报{previous_report_heard}次，"
-             "印发年度工作要点{plan_issued}份，召开区委全面依法治区委员会{committee_meeting_no}次会议，"
-             "出台第一责任人职责实施细则{duty_rules_issued}件。"
-             "法治建设在绩效考核中的权重为{assessment_weight}。"},
-    {"functions", "持续清理规范权力事项，第一批保留行政审批事项{approval_items_retained}项、"
-                  "行政许可事项{licence_items}项，取消许可事项{licence_items_cancelled}项，"
-                  "保留中介服务事项{intermediary_services_retained}项。公布政务服务事项{service_items}项，"
-                  "“最多跑一次”清单达到{run_once_variants}项，"
-                  "“一窗”分类受理比例{one_window_share}，{high_frequency_run_once}个高频事项实现“最多跑一次”。"},
-    {"decisions", "重大行政决策实行清单管理并向社会公示，公开征求意见、专家论证、"
-                  "合法性审查逐项把关，{decisions_collective}"
-                  "经会议集体讨论决定，法律顾问参与全过程。"},
-    {"oversight", "主动接受各方面监督。办理政协提案{proposals_handled}件，办结率{proposals_closed_rate}、"
-                  "答复率{proposals_replied_rate}；代表建议办结率{suggestions_closed_rate}、"
-                  "答复率{suggestions_replied_rate}。生效裁判执行率{judgments_performed_rate}，"
-                  "检察建议履行率{recommendations_performed_rate}。"},
-    {"enforcement", "执法部门{scheme_departments}建立“12345+”工作制度，"
-                    "执法行为记录归档率{recordings_archived_rate}。"
-                    "对近年来被纠错案件{corrected_cases_analysed}剖析整改，"
-                    "公布包容审慎执法“四张清单”事项{leniency_items}项。"},
-    {"disputes", "各类调解衔接联动，全区人民调解委员会达到{mediation_committees}个，"
-                 "全年调解纠纷{disputes_mediated}件、成功率{mediation_success_rate}，"
-                 "排查发现纠纷{disputes_found_by_screening}件、预防纠纷{disputes_prevented}件。"
-                 "受理本级行政复议案件{reconsideration_accepted}件，"
-                 "法定期限内办结{reconsideration_in_time}件，办结率{reconsideration_closed_rate}，"
-                 "调解率{reconsideration_mediated_rate}；答复市政府复议案件{city_reconsideration_replies}件，"
-                 "行政行为撤销率{acts_revoked_rate}。"
-                 "办理行政应诉案件{litigation_cases}件，负责人出庭应诉率较上年提高{head_appearance_change}"
-                 "个百分点，"
-                 "居全市第{head_appearance_rank}位。"},
-    {"education", "坚持领导干部带头学法，政府常务会议会前学法{study_before_meetings}次，"
-                  "区委理论学习中心组学习{theory_centre_study}次。投入普法经费{education_spending}元，"
-                  "创建省级民主法治示范村（社区）{villages_provincial}个、市级{villages_city}个，"
-                  "建成法治广场公园、长廊街区{culture_sites}个，{liaison_communities}个社区、"
-                  "{liaison_villages}个村设立法律服务联络点。"},
-    {"shortcomings", "对照示范创建标准，细化三级指标任务{index_indicators}项，综合评估居全市第{index_rank}位，"
-                     "并被推荐为全省示范区。同时查找出{shortcomings}个方面的问题：法治工作专门力量不足，"
-                     "部分执法人员的规范意识有待增强，少数单位履行重大行政决策程序不够自觉。"},
+             "各部门负责人年终述法，督察发现的问题逐条反馈、限期销号。"},
+    {"functions", "综合窗口实行前台统一收件、后台分类办理，材料能共享的不再重复提交。"
+                  "乡镇（街道）索要证明的情形集中清理，可以书面承诺替代的一律改为告知承诺。"},
+    {"decisions", "年度决策事项目录向社会公开，意见征集、采纳和不采纳的理由一并归档，"
+                  "政府法律顾问从起草阶段起参与审核。"},
+    {"oversight", "建议提案由承办单位主要负责人领衔办理，答复前与代表委员当面沟通；"
+                  "司法建议、检察建议收到即建账，整改结果按时回函。"},
+    {"enforcement", "执法人员先培训、后考试、再上岗，案卷评查随机抽卷、交叉评分，评查结果在全区通报。"
+                    "镇（街）吹哨、部门报到的流转时限写入台账，超时自动提醒。"},
+    {"disputes", "人民调解、行政调解、司法调解之间互相移送、结果互认，重大节点前逐村逐社区排查。"
+                 "涉诉单位开庭前对照出庭通知确认出庭人员，不能出庭的书面说明理由。"},
+    {"education", "普法任务按“谁执法谁普法”分到单位，宪法、民法典和疫情防控等主题宣传进社区、进学校、进企业，"
+                  "线上线下同步开展。"},
+    {"shortcomings", "一是法治工作专门力量不足；二是部分执法人员的规范意识有待增强；"
+                     "三是少数单位履行重大行政决策程序不够自觉。"},
     {"causes", "问题的根源在于部分干部对法治政府建设的重要性认识不到位，学习不够深入，抓落实的办法不够多。"},
     {"plan_duty", "压紧压实第一责任人职责，经常督察、按季通报；对照示范指标体系逐项补齐短板。"},
     {"plan_decisions", "组织学习重大行政决策程序规定，编好年度决策目录，综合运用座谈、问卷、"

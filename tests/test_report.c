@@ -263,6 +263,46 @@ static void test_json(void **state)
     json_decref(j);
 }
 
+/* A page of its own: every figure is a link to its definition there, and text is never markup. */
+static void test_html(void **state)
+{
+    struct test_office *o = *state;
+    struct report r;
+    struct error err;
+    const char *view = support_path(o->arena, "views/report-document.mustache");
+    assert_good(make(o, HEAD "# 甲\n<script>{done_rate}</script>&amp;\n@signature 甲 / 乙", "220103", 2020, &r, &err),
+                err);
+    const char *html = report_html(o->arena, &r, view, &err);
+    assert_good(html, err);
+    assert_non_null(strstr(html, "<p>&lt;script&gt;<a href=\"#done_rate\">67%</a>&lt;/script&gt;&amp;amp;</p>"));
+    assert_non_null(strstr(html, "<dt id=\"done_rate\">办成率：67%</dt>"));
+    assert_null(strstr(html, "<script>"));
+    assert_null(report_html(o->arena, &r, "/nowhere/view", &err));
+    assert_int_equal(err.code, ERROR_NOT_FOUND);
+}
+
+/* The whole way: template, records, PDF that says both. */
+static void test_pdf(void **state)
+{
+    struct test_office *o = *state;
+    struct report r;
+    struct error err;
+    const struct fonts fonts = {fonts_folder(o->arena, support_path(o->arena, ""))};
+    const char *path = arena_printf(o->arena, "%s/report.pdf", o->folder);
+    assert_good(make(o, HEAD "# {district}\n办成率为{done_rate}。\n@narrative overview\n@signature 甲 / 乙", "220103",
+                     2020, &r, &err),
+                err);
+    assert_good(document_write_pdf(&r.document, &fonts, path, &err), err);
+    FILE *p = popen(arena_printf(o->arena, "pdftotext '%s' -", path), "r");
+    char text[4096] = "";
+    assert_non_null(p);
+    assert_true(fread(text, 1, sizeof text - 1, p) > 0);
+    assert_int_equal(pclose(p), 0);
+    assert_non_null(strstr(text, "办成率为67%。"));
+    assert_non_null(strstr(text, "第二段，办结3件。"));
+    assert_non_null(strstr(text, "2021年2月24日"));
+}
+
 /* The template of the annual report. */
 
 static char *read_file(struct arena *a, const char *name)
@@ -318,6 +358,8 @@ int main(void)
         cmocka_unit_test(test_figures_move),
         cmocka_unit_test(test_sample_note),
         cmocka_unit_test(test_json),
+        cmocka_unit_test(test_html),
+        cmocka_unit_test(test_pdf),
         cmocka_unit_test(test_annual_types_no_figure),
         cmocka_unit_test(test_annual_has_every_figure),
     };
