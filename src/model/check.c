@@ -137,10 +137,24 @@ static void check_type(struct checking *c, const char *what, const char *key, st
 
 #define TYPE(type) (1u << (type))
 
+/* A register's table stands beside those that the store keeps for itself. */
+static bool is_stores_own(const char *name)
+{
+    static const char *const own[] = {"plumbline", "event", "head", "series"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (strcmp(name, own[i]) == 0)
+            return true;
+    return strncmp(name, "search_", strlen("search_")) == 0 || strncmp(name, "sqlite_", strlen("sqlite_")) == 0 ||
+           strncmp(name, "pg_", strlen("pg_")) == 0;
+}
+
 static void check_register(struct checking *c, const struct draft_reg *d)
 {
     const struct reg *r = d->out;
     const char *file = d->domain->file, *what = arena_printf(c->arena, "register “%s”", r->name);
+    if (is_stores_own(r->name))
+        TELL(c, file, d->head.name.line, "%s: the database keeps a table of that name for itself: choose another",
+             what);
     for (size_t i = 0; i < r->fields; i++) {
         const struct draft_field *f = &items_of(struct draft_field, d->fields)[i];
         check_field(&(struct field_spot){c, d, f, &r->field[i]});
