@@ -50,7 +50,9 @@ static const char settings[] = XML "<w:settings" WORD ">"
                                    "<w:evenAndOddHeaders/>"
                                    "<w:drawingGridHorizontalSpacing w:val=\"158\"/>"
                                    "<w:drawingGridVerticalSpacing w:val=\"579\"/>"
-                                   "<w:characterSpacingControl w:val=\"compressPunctuation\"/>"
+                                   "<w:characterSpacingControl w:val=\"doNotCompress\"/>"
+                                   "<w:compat><w:compatSetting w:name=\"compatibilityMode\" "
+                                   "w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>"
                                    "</w:settings>";
 
 /* What offices have, and what a machine without it may show instead. */
@@ -63,67 +65,71 @@ static const char font_table[] =
         "<w:font w:name=\"方正小标宋简体\"><w:altName w:val=\"宋体\"/><w:charset w:val=\"86\"/></w:font>"
         "</w:fonts>";
 
-#define FONT(name) "<w:rFonts w:ascii=\"" name "\" w:hAnsi=\"" name "\" w:eastAsia=\"" name "\" w:cs=\"" name "\"/>"
-#define SIZE(half) "<w:sz w:val=\"" half "\"/><w:szCs w:val=\"" half "\"/>"
-#define STYLE(id, name, paragraph, run)                                                            \
-    "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"" id "\"><w:name w:val=\"" name \
-    "\"/><w:basedOn w:val=\"Normal\"/><w:pPr>" paragraph "</w:pPr><w:rPr>" run "</w:rPr></w:style>"
-#define HEADING(id, name, level, run)                                                       \
-    "<w:style w:type=\"paragraph\" w:styleId=\"" id "\"><w:name w:val=\"" name              \
-    "\"/><w:basedOn w:val=\"Normal\"/><w:pPr><w:keepNext/><w:ind w:firstLineChars=\"200\" " \
-    "w:firstLine=\"640\"/><w:outlineLvl w:val=\"" level "\"/></w:pPr><w:rPr>" run "</w:rPr></w:style>"
+#define INDENT "<w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/>"
+#define CENTRE "<w:jc w:val=\"center\"/>"
+#define RED "<w:color w:val=\"E60000\"/>"
 
-static const char styles[] = XML
-    "<w:styles" WORD ">"
-    "<w:docDefaults><w:rPrDefault><w:rPr>" FONT("仿宋_GB2312") SIZE(
-        "32") "<w:lang w:val=\"zh-CN\" w:eastAsia=\"zh-CN\"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
-              "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/>"
-              "<w:pPr><w:jc w:val=\"both\"/></w:pPr></w:style>" HEADING("Heading1", "heading 1", "0", FONT("黑体"))
-                  HEADING(
-                      "Heading2", "heading 2", "1",
-                      FONT(
-                          "楷体_GB2312")) "<w:style w:type=\"paragraph\" w:styleId=\"Title\"><w:name "
-                                          "w:val=\"Title\"/><w:basedOn w:val=\"Normal\"/><w:pPr>"
-                                          "<w:keepNext/><w:snapToGrid w:val=\"0\"/><w:spacing w:after=\"579\" "
-                                          "w:line=\"696\" w:lineRule=\"exact\"/>"
-                                          "<w:jc w:val=\"center\"/></w:pPr><w:rPr>" FONT("方正小标宋简体") SIZE(
-                                              "44") "</w:rPr></w:style>" STYLE("Text", "正文段落",
-                                                                               "<w:ind w:firstLineChars=\"200\" "
-                                                                               "w:firstLine=\"640\"/>",
-                                                                               "") STYLE("Recipient", "主送机关", "",
-                                                                                         "")
-                                              STYLE("Organ", "发文机关标志",
-                                                    "<w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"1984\" "
-                                                    "w:after=\"1158\"/>"
-                                                    "<w:jc w:val=\"center\"/>",
-                                                    FONT("方正小标宋简体") "<w:color w:val=\"E60000\"/>")
-                                                  STYLE(
-                                                      "Number", "发文字号",
-                                                      "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"12\" w:space=\"11\" "
-                                                      "w:color=\"E60000\"/>"
-                                                      "</w:pBdr><w:spacing w:after=\"1158\"/><w:jc w:val=\"center\"/>",
-                                                      "")
-                                                      STYLE("Signature", "发文机关署名",
-                                                            "<w:keepNext/><w:ind w:rightChars=\"100\" w:right=\"320\"/>"
-                                                            "<w:jc w:val=\"right\"/>",
-                                                            "") STYLE("SignatureDate", "成文日期",
-                                                                      "<w:ind w:rightChars=\"400\" "
-                                                                      "w:right=\"1280\"/><w:jc w:val=\"right\"/>",
-                                                                      "")
-                                                          STYLE("Note", "附注",
-                                                                "<w:snapToGrid w:val=\"0\"/><w:spacing "
-                                                                "w:before=\"290\" w:line=\"360\" "
-                                                                "w:lineRule=\"exact\"/><w:ind w:firstLineChars=\"200\" "
-                                                                "w:firstLine=\"480\"/>",
-                                                                FONT("楷体_GB2312") SIZE("24"))
-                                                              STYLE("PageOdd", "页码单页",
-                                                                    "<w:ind w:rightChars=\"100\" "
-                                                                    "w:right=\"280\"/><w:jc w:val=\"right\"/>",
-                                                                    FONT("宋体") SIZE("28"))
-                                                                  STYLE("PageEven", "页码双页",
-                                                                        "<w:ind w:leftChars=\"100\" "
-                                                                        "w:left=\"280\"/><w:jc w:val=\"left\"/>",
-                                                                        FONT("宋体") SIZE("28")) "</w:styles>";
+static const struct style {
+    const char *id, *name;
+    const char *font; /* NULL: the document's */
+    unsigned half;    /* size in half points; 0: the document's */
+    const char *paragraph, *colour;
+} styles[] = {
+    {"Heading1", "heading 1", "黑体", 0, "<w:keepNext/>" INDENT "<w:outlineLvl w:val=\"0\"/>", ""},
+    {"Heading2", "heading 2", "楷体_GB2312", 0, "<w:keepNext/>" INDENT "<w:outlineLvl w:val=\"1\"/>", ""},
+    {"Title", "Title", "方正小标宋简体", 44,
+     "<w:keepNext/><w:snapToGrid w:val=\"0\"/><w:spacing w:after=\"579\" w:line=\"696\" w:lineRule=\"exact\"/>" CENTRE,
+     ""},
+    {"Text", "正文段落", NULL, 0, INDENT, ""},
+    {"Recipient", "主送机关", NULL, 0, "", ""},
+    {"Organ", "发文机关标志", "方正小标宋简体", 0,
+     "<w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"1984\" w:after=\"1158\"/>" CENTRE, RED},
+    {"Number", "发文字号", NULL, 0,
+     "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"12\" w:space=\"11\" w:color=\"E60000\"/></w:pBdr>"
+     "<w:spacing w:after=\"1158\"/>" CENTRE,
+     ""},
+    {"Signature", "发文机关署名", NULL, 0, "<w:keepNext/><w:jc w:val=\"right\"/>", ""},
+    {"SignatureDate", "成文日期", NULL, 0, "<w:ind w:rightChars=\"400\" w:right=\"1280\"/><w:jc w:val=\"right\"/>", ""},
+    {"Note", "附注", "楷体_GB2312", 24,
+     "<w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"290\" w:line=\"360\" w:lineRule=\"exact\"/>"
+     "<w:ind w:firstLineChars=\"200\" w:firstLine=\"480\"/>",
+     ""},
+    {"PageOdd", "页码单页", "宋体", 28, "<w:ind w:rightChars=\"100\" w:right=\"280\"/><w:jc w:val=\"right\"/>", ""},
+    {"PageEven", "页码双页", "宋体", 28, "<w:ind w:leftChars=\"100\" w:left=\"280\"/><w:jc w:val=\"left\"/>", ""},
+};
+
+static void add_look(struct buf *b, const char *font, const char *colour, unsigned half)
+{
+    buf_add(b, "<w:rPr>");
+    if (font)
+        buf_printf(b, "<w:rFonts w:ascii=\"%s\" w:hAnsi=\"%s\" w:eastAsia=\"%s\" w:cs=\"%s\"/>", font, font, font,
+                   font);
+    buf_add(b, colour);
+    if (half)
+        buf_printf(b, "<w:sz w:val=\"%u\"/><w:szCs w:val=\"%u\"/>", half, half);
+    buf_add(b, "</w:rPr>");
+}
+
+static const char *styles_part(struct arena *a)
+{
+    struct buf b = buf_new(a);
+    buf_add(&b, XML "<w:styles" WORD "><w:docDefaults><w:rPrDefault>");
+    add_look(&b, "仿宋_GB2312", "", 32);
+    buf_add(&b, "</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+                "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/>"
+                "<w:pPr><w:jc w:val=\"both\"/></w:pPr></w:style>");
+    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
+        const struct style *s = &styles[i];
+        bool ours = (unsigned char)s->name[0] >= 0x80; /* Word's own have English names */
+        buf_printf(&b, "<w:style w:type=\"paragraph\"%s w:styleId=\"%s\"><w:name w:val=\"%s\"/>",
+                   ours ? " w:customStyle=\"1\"" : "", s->id, s->name);
+        buf_printf(&b, "<w:basedOn w:val=\"Normal\"/><w:pPr>%s</w:pPr>", s->paragraph);
+        add_look(&b, s->font, s->colour, s->half);
+        buf_add(&b, "</w:style>");
+    }
+    buf_add(&b, "</w:styles>");
+    return b.data;
+}
 
 #define FOOTER(style)                                                                                                 \
     XML "<w:ftr" WORD "><w:p><w:pPr><w:pStyle w:val=\"" style "\"/></w:pPr><w:r><w:t xml:space=\"preserve\">— "     \
@@ -154,7 +160,7 @@ static void add_run(struct buf *b, const char *text, unsigned size)
 {
     buf_add(b, "<w:r>");
     if (size)
-        buf_printf(b, "<w:rPr><w:sz w:val=\"%u\"/><w:szCs w:val=\"%u\"/></w:rPr>", size, size);
+        add_look(b, NULL, "", size);
     for (;;) {
         size_t n = strcspn(text, "\n");
         buf_add(b, "<w:t xml:space=\"preserve\">");
@@ -185,17 +191,43 @@ static unsigned organ_size(const char *text)
     return 2 * (unsigned)(points > 54 ? 54 : points < 22 ? 22 : points);
 }
 
+/* In half characters. */
+static int width_of(const char *text)
+{
+    int width = 0;
+    for (uint32_t c; (c = text_next(&text));)
+        width += c < 0x80 ? 1 : 2;
+    return width;
+}
+
+/* The date right with four characters free, each organ centred over it, never past the edge. */
+static void add_signature(struct buf *b, const char *organs, const char *date)
+{
+    enum { FREE = 400, HALF = 50 }; /* hundredths of a character */
+    buf_add(b, "<w:p/>");
+    for (;;) {
+        size_t n = strcspn(organs, "\n");
+        const char *organ = arena_strndup(b->arena, organs, n);
+        int right = FREE + (width_of(date) - width_of(organ)) * HALF / 2;
+        right = right > 0 ? right : 0;
+        buf_printf(b, "<w:p><w:pPr><w:pStyle w:val=\"Signature\"/><w:ind w:rightChars=\"%d\" w:right=\"%d\"/></w:pPr>",
+                   right, right * 16 / 5); /* 320 twips a character */
+        add_run(b, organ, 0);
+        buf_add(b, "</w:p>");
+        if (!organs[n])
+            break;
+        organs += n + 1;
+    }
+    begin_paragraph(b, "SignatureDate");
+    add_run(b, date, 0);
+    buf_add(b, "</w:p>");
+}
+
 static void add_block(struct buf *b, const struct doc_block *block)
 {
     struct arena *a = b->arena;
     if (block->kind == BLOCK_SIGNATURE) {
-        buf_add(b, "<w:p/>");
-        begin_paragraph(b, "Signature");
-        add_run(b, block_clean(a, block->run[0].text, true), 0);
-        buf_add(b, "</w:p>");
-        begin_paragraph(b, "SignatureDate");
-        add_run(b, block_clean(a, block->run[1].text, false), 0);
-        buf_add(b, "</w:p>");
+        add_signature(b, block_clean(a, block->run[0].text, true), block_clean(a, block->run[1].text, false));
         return;
     }
     const char *text = block_text(a, block, "");
@@ -252,9 +284,10 @@ static bool add_parts(struct arena *a, zip_t *zip, const struct document *d)
     return add_part(zip, "[Content_Types].xml", content_types) && add_part(zip, "_rels/.rels", package_rels) &&
            add_part(zip, "docProps/core.xml", core_part(a, d)) &&
            add_part(zip, "word/document.xml", document_part(a, d)) &&
-           add_part(zip, "word/_rels/document.xml.rels", document_rels) && add_part(zip, "word/styles.xml", styles) &&
-           add_part(zip, "word/settings.xml", settings) && add_part(zip, "word/fontTable.xml", font_table) &&
-           add_part(zip, "word/footer1.xml", footer_odd) && add_part(zip, "word/footer2.xml", footer_even);
+           add_part(zip, "word/_rels/document.xml.rels", document_rels) &&
+           add_part(zip, "word/styles.xml", styles_part(a)) && add_part(zip, "word/settings.xml", settings) &&
+           add_part(zip, "word/fontTable.xml", font_table) && add_part(zip, "word/footer1.xml", footer_odd) &&
+           add_part(zip, "word/footer2.xml", footer_even);
 }
 
 /* The finished archive, out of the source that it was written into. */
