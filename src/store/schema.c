@@ -429,6 +429,4 @@ void schema_print(const struct plan *plan, FILE *to)
         [PLAN_ALLOW_EMPTY] = "~",  [PLAN_REMAINS] = " ",    [PLAN_REFUSED] = "!"};
     for (size_t i = 0; i < plan->count; i++)
         fprintf(to, "%s %s\n", marks[plan->step[i].kind], plan->step[i].what);
-    if (!plan->count)
-        fputs("The database has what the definitions declare.\n", to);
 }

@@ -62,4 +62,5 @@ bool schema_plan(struct arena *a, struct db *db, const struct table *tables, siz
                  struct error *err);
 /* Runs the additions in one transaction. Refuses, and does nothing, where plan->refused. */
 bool schema_apply(struct db *db, const struct plan *plan, struct error *err);
+/* A line a step; nothing where there is none. */
 void schema_print(const struct plan *plan, FILE *to);

@@ -16,9 +16,16 @@
 
 enum { BUSY_MILLISECONDS = 10000 };
 
+/* Commands that come with every write. Compiling them each time would cost more than running them. */
+static const char *const frequent[] = {"begin",  "begin immediate", "savepoint one", "release savepoint one",
+                                       "commit", "rollback"};
+
+enum { FREQUENT = sizeof frequent / sizeof *frequent };
+
 struct sqlite_db {
     struct db base;
     sqlite3 *handle;
+    sqlite3_stmt *kept[FREQUENT]; /* compiled when first used */
 };
 
 struct sqlite_stmt {
@@ -270,6 +277,8 @@ static struct db *connect_sqlite(struct store *s, bool create, bool writes, stru
 
 static void close_sqlite(struct db *db)
 {
+    for (size_t i = 0; i < FREQUENT; i++)
+        sqlite3_finalize(((struct sqlite_db *)db)->kept[i]);
     int rc = sqlite3_close(handle_of(db));
     assert(rc == SQLITE_OK);
     (void)rc;
@@ -377,20 +386,27 @@ static bool reset(struct stmt *st)
     return sqlite3_reset(of(st)) == SQLITE_OK;
 }
 
-/* Not kept: compiling begin, commit or a savepoint costs a microsecond, and what changes tables comes once. */
-static bool command(struct db *db, const char *sql, struct error *err)
+static bool run_once(struct db *db, sqlite3_stmt *handle, struct error *err)
 {
-    sqlite3_stmt *handle = compile(db, sql, 0, err);
-    if (!handle)
-        return false;
     int rc;
     do
         rc = sqlite3_step(handle);
     while (rc == SQLITE_ROW);
-    if (rc != SQLITE_DONE)
-        fail(db, err);
-    sqlite3_finalize(handle);
-    return rc == SQLITE_DONE;
+    return rc == SQLITE_DONE || fail(db, err);
+}
+
+static bool command(struct db *db, const char *sql, struct error *err)
+{
+    sqlite3_stmt *own = NULL, **handle = &own;
+    for (size_t i = 0; i < FREQUENT; i++)
+        if (strcmp(sql, frequent[i]) == 0)
+            handle = &((struct sqlite_db *)db)->kept[i];
+    if (!*handle)
+        *handle = compile(db, sql, handle == &own ? 0 : SQLITE_PREPARE_PERSISTENT, err);
+    bool good = *handle && run_once(db, *handle, err);
+    sqlite3_reset(*handle);
+    sqlite3_finalize(own);
+    return good;
 }
 
 static bool begin(struct db *db, bool writes, struct error *err)
