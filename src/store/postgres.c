@@ -225,8 +225,7 @@ static bool command(struct db *base, const char *sql, struct error *err)
     return good;
 }
 
-/* The lock makes one writer of all processes that use this schema, as a SQLite file has one; "for share" of nothing
- * else is needed, and readers do not wait for it. */
+/* The lock makes one writer of all processes that use this schema, as a SQLite file has one. Readers do not take it. */
 static const char begin_write[] =
     "begin isolation level read committed read write; "
     "select pg_advisory_xact_lock(hashtextextended('plumbline ' || coalesce(current_schema(), ''), 0))";
