@@ -76,7 +76,7 @@ static void test_round_trip(void **state)
     struct record *made =
         support_create(o, "matter", "district", "220103", "organ", "示例机关", "state", "已办结", "sample", "是",
                        "subject", "O'Brien; drop table matter;--", "detail", "两行\n文字 “引号” \\", "colour", "blue",
-                       "person", "王示例", "citizen", "22010319800101123x", "count", "1000", "score", "9.25", "amount",
+                       "person", "王示例", "citizen", "11010519491231002x", "count", "1000", "score", "9.25", "amount",
                        "1,234.50", "opened_on", "2020-02-29", "heard_at", "2020-03-01 09:30", "urgent", "否", NULL);
     (void)made;
     struct record *r = NULL;
@@ -98,10 +98,11 @@ static void test_round_trip(void **state)
     assert_string_equal(r->state, "done");
     assert_true(r->sample);
     assert_string_equal(r->organ, "示例机关");
+    assert_string_equal(record_cell(o->arena, r, reg_field(reg, "citizen")), "11010519491231002X");
     /* Personal data is masked unless opened. */
     assert_string_equal(record_show(o->arena, r, reg_field(reg, "person"), "zh", true), "王示例");
     assert_string_not_equal(record_show(o->arena, r, reg_field(reg, "person"), "zh", false), "王示例");
-    assert_null(strstr(record_show(o->arena, r, reg_field(reg, "citizen"), "zh", false), "19800101"));
+    assert_null(strstr(record_show(o->arena, r, reg_field(reg, "citizen"), "zh", false), "19491231"));
 }
 
 /* Every fault of an entry is told with its field, not the first alone, and nothing is written. */
@@ -223,7 +224,7 @@ static void test_pages(void **state)
     if (!o)
         skip();
     for (int i = 0; i < 23; i++) {
-        char *amount = i % 3 ? arena_printf(o->arena, "%d", i % 5) : "";
+        const char *amount = i % 3 ? arena_printf(o->arena, "%d", i % 5) : "";
         support_create(o, "matter", "district", "220103", "organ", "示例机关", "subject",
                        arena_printf(o->arena, "事%02d", i), "colour", "red", "opened_on", "2020-03-01", "amount",
                        amount, NULL);

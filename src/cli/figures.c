@@ -62,7 +62,7 @@ static int compare(struct app *app, const char *path, const struct figures *figu
 int command_figures(struct app *app, int argc, char **argv)
 {
     struct error err = {0};
-    struct office o;
+    struct office *o;
     struct figures figures;
     const char *district = NULL, *year_text = NULL, *against = NULL;
     int year = 0;
@@ -74,8 +74,8 @@ int command_figures(struct app *app, int argc, char **argv)
         error_set(&err, ERROR_INPUT, "figures needs --district CODE and --year YEAR");
         return app_fail(&err);
     }
-    if (!option_int("year", year_text, 1949, 2200, &year, &err) || !office_open(app, OFFICE_READ, &o, &err) ||
-        !db_begin_read(o.db, &err) || !figures_compute(app->arena, o.db, o.model, district, year, &figures, &err))
+    if (!option_int("year", year_text, 1949, 2200, &year, &err) || !(o = office_open(app, OFFICE_READ, &err)) ||
+        !db_begin_read(o->db, &err) || !figures_compute(app->arena, o->db, o->model, district, year, &figures, &err))
         return app_fail(&err);
     if (against)
         return compare(app, against, &figures, &err);

@@ -32,7 +32,7 @@ static bool read_filter(struct arena *a, const char *text, struct filter *out, s
 }
 
 struct asking {
-    struct office office;
+    struct office *office;
     struct query query;
     const char *out;
     bool open;
@@ -53,10 +53,10 @@ static bool read_query(struct app *app, int argc, char **argv, struct asking *q,
         return false;
     if (!argc)
         return error_set(err, ERROR_INPUT, "which register? plumbline explain registers lists them");
-    if (!office_open(app, OFFICE_READ, &q->office, err))
+    if (!(q->office = office_open(app, OFFICE_READ, err)))
         return false;
-    const struct reg *reg = model_reg(q->office.model, argv[0]);
-    reg = reg ? reg : model_reg_titled(q->office.model, argv[0]);
+    const struct reg *reg = model_reg(q->office->model, argv[0]);
+    reg = reg ? reg : model_reg_titled(q->office->model, argv[0]);
     if (!reg)
         return error_set(err, ERROR_INPUT, "there is no register “%.60s”", argv[0]);
     struct filter *filter = arena_array(app->arena, (size_t)argc, sizeof *filter);
@@ -92,8 +92,8 @@ int command_find(struct app *app, int argc, char **argv)
     struct page page;
     int64_t count;
     if (!read_query(app, argc, argv, &q, &err) ||
-        !record_find(app->arena, q.office.db, q.office.model, &q.query, &page, &err) ||
-        !record_count(app->arena, q.office.db, q.office.model, &q.query, &count, &err))
+        !record_find(app->arena, q.office->db, q.office->model, &q.query, &page, &err) ||
+        !record_count(app->arena, q.office->db, q.office->model, &q.query, &count, &err))
         return app_fail(&err);
     for (size_t i = 0; i < page.count; i++)
         print_record(app, &page.record[i]);
@@ -111,7 +111,7 @@ int command_export(struct app *app, int argc, char **argv)
     bool good = read_query(app, argc, argv, &q, &err);
     if (good && !q.out)
         good = error_set(&err, ERROR_INPUT, "export needs --out FILE.csv or --out FILE.xlsx");
-    good = good && export_records(q.office.db, q.office.model, &q.query, q.open, q.out, &rows, &err);
+    good = good && export_records(q.office->db, q.office->model, &q.query, q.open, q.out, &rows, &err);
     if (!good)
         return app_fail(&err);
     printf("%lld records in %s%s\n", (long long)rows, q.out,

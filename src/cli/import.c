@@ -15,13 +15,18 @@ struct file {
     const struct reg *reg;
 };
 
-/* What others refer to comes first; within a register, files by their names. */
+/* What others refer to comes first, districts before all: every record lies in one. */
+static size_t place_of(const struct reg *reg)
+{
+    return strcmp(reg->name, "district") == 0 ? 0 : reg->order + 1;
+}
+
+/* Within a register, files by their names. */
 static int by_register(const void *x, const void *y)
 {
     const struct file *a = x, *b = y;
-    if (a->reg->order != b->reg->order)
-        return a->reg->order < b->reg->order ? -1 : 1;
-    return strcmp(a->path, b->path);
+    size_t left = place_of(a->reg), right = place_of(b->reg);
+    return left != right ? (left < right ? -1 : 1) : strcmp(a->path, b->path);
 }
 
 /* Next to the file: dispute.csv gives dispute-errors.xlsx. */
@@ -61,7 +66,7 @@ static bool import_file(struct app *app, struct office *o, const struct file *f,
 int command_import(struct app *app, int argc, char **argv)
 {
     struct error err = {0};
-    struct office o;
+    struct office *o;
     const char *reg = NULL, *encoding = NULL, *marked = NULL;
     const struct option options[] = {
         {"register", &reg, NULL}, {"encoding", &encoding, NULL}, {"errors", &marked, NULL}};
@@ -71,19 +76,19 @@ int command_import(struct app *app, int argc, char **argv)
         error_set(&err, ERROR_INPUT, "import needs a file: plumbline import FILE… [--register NAME]");
         return app_fail(&err);
     }
-    if (!office_open(app, OFFICE_WRITE, &o, &err))
+    if (!(o = office_open(app, OFFICE_WRITE, &err)))
         return app_fail(&err);
     struct file *file = arena_array(app->arena, (size_t)argc, sizeof *file);
     for (int i = 0; i < argc; i++) {
         file[i].path = argv[i];
         file[i].sheet = sheet_read(app->arena, argv[i], &(struct sheet_options){.encoding = encoding}, &err);
-        file[i].reg = file[i].sheet ? import_register(o.model, file[i].sheet, reg, &err) : NULL;
+        file[i].reg = file[i].sheet ? import_register(o->model, file[i].sheet, reg, &err) : NULL;
         if (!file[i].reg)
             return app_fail(&err);
     }
     qsort(file, (size_t)argc, sizeof *file, by_register);
     for (int i = 0; i < argc; i++)
-        if (!import_file(app, &o, &file[i], marked, &err))
+        if (!import_file(app, o, &file[i], marked, &err))
             return app_fail(&err);
     return 0;
 }

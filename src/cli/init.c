@@ -45,7 +45,8 @@ static bool check_conditions(struct app *app, const struct model *m, struct db *
                      mistakes.count == 1 ? "" : "s");
 }
 
-static bool migrate(struct app *app, struct store *store, bool apply, struct error *err)
+/* shown: the plan is printed; a new database's goes without saying. */
+static bool migrate(struct app *app, struct store *store, bool apply, bool shown, struct error *err)
 {
     struct model *m = app_model(app, err);
     struct db *db = m ? store_connect(store, true, err) : NULL;
@@ -53,10 +54,12 @@ static bool migrate(struct app *app, struct store *store, bool apply, struct err
     if (!db)
         return false;
     bool good = schema_plan(app->arena, db, model_tables(app->arena, m), m->regs, &plan, err);
-    if (good && !apply) {
+    if (good && shown) {
         schema_print(&plan, stdout);
-        printf(plan.count ? "Run plumbline migrate --apply to do what is added; nothing is ever dropped.\n"
-                          : "Nothing to do: the tables are what the definitions declare.\n");
+        if (!plan.count)
+            puts("Nothing to do: the tables are what the definitions declare.");
+        else if (!apply)
+            puts("Run plumbline migrate --apply to do what is added; nothing is ever dropped.");
     }
     if (good && apply)
         good = schema_apply(db, &plan, err) && make_search(m, db, err) && check_conditions(app, m, db, err);
@@ -73,7 +76,7 @@ int command_init(struct app *app, int argc, char **argv)
     if (!digest_begin(&err) || !make_folder_of(app, &err))
         return app_fail(&err);
     struct store *store = store_open(app->db, true, &err);
-    bool good = store && keys_open(office_keys_path(app), true, &keys, &err) && migrate(app, store, true, &err);
+    bool good = store && keys_open(office_keys_path(app), true, &keys, &err) && migrate(app, store, true, false, &err);
     if (good)
         printf("%s is ready; its keys are in %s: keep a copy of them apart from the database's\n", store_where(store),
                office_keys_path(app));
@@ -89,7 +92,7 @@ int command_migrate(struct app *app, int argc, char **argv)
     if (!app_options(app, &argc, argv, options, 1, &err))
         return app_fail(&err);
     struct store *store = store_open(app->db, false, &err);
-    bool good = store && migrate(app, store, apply, &err);
+    bool good = store && migrate(app, store, apply, true, &err);
     store_close(store);
     return good ? 0 : app_fail(&err);
 }

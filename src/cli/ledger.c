@@ -14,10 +14,10 @@
 static int verify(struct app *app, const char *argument)
 {
     struct error err = {0};
-    struct office o;
+    struct office *o;
     struct ledger_verdict v;
     (void)argument;
-    if (!office_open(app, OFFICE_PROVE, &o, &err) || !ledger_verify(o.db, o.model, &o.keys, &v, &err))
+    if (!(o = office_open(app, OFFICE_PROVE, &err)) || !ledger_verify(o->db, o->model, &o->keys, &v, &err))
         return app_fail(&err);
     if (!v.whole) {
         printf("NOT WHOLE: %s\n", v.finding);
@@ -31,12 +31,12 @@ static int verify(struct app *app, const char *argument)
 static int head(struct app *app, const char *argument)
 {
     struct error err = {0};
-    struct office o;
+    struct office *o;
     size_t size;
     (void)argument;
-    if (!office_open(app, OFFICE_READ, &o, &err))
+    if (!(o = office_open(app, OFFICE_READ, &err)))
         return app_fail(&err);
-    struct stmt *st = db_prepare(o.db, "select size, root, at, signature from head order by size desc limit 1", &err);
+    struct stmt *st = db_prepare(o->db, "select size, root, at, signature from head order by size desc limit 1", &err);
     if (!st)
         return app_fail(&err);
     if (!stmt_row(st, &err)) {
@@ -54,14 +54,14 @@ static int head(struct app *app, const char *argument)
 static int proof(struct app *app, const char *argument)
 {
     struct error err = {0};
-    struct office o;
+    struct office *o;
     int64_t number;
     if (!argument || !text_to_int(argument, &number) || number < 1) {
         error_set(&err, ERROR_INPUT, "which event? plumbline ledger proof NUMBER");
         return app_fail(&err);
     }
     const char *json =
-        office_open(app, OFFICE_PROVE, &o, &err) ? ledger_proof(app->arena, o.db, &o.keys, number, &err) : NULL;
+        (o = office_open(app, OFFICE_PROVE, &err)) ? ledger_proof(app->arena, o->db, &o->keys, number, &err) : NULL;
     if (!json)
         return app_fail(&err);
     puts(json);

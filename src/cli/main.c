@@ -8,10 +8,23 @@
 #include <string.h>
 
 static const struct command commands[] = {
-    {"check", command_check, "[FOLDER]", "tell every mistake of the definitions"},
-    {"report", command_report, "--district CODE --year YEAR --out FILE",
-     "make the report out of the records: .pdf, .docx, .html or .json"},
-    {"schema", command_schema, "", "print the JSON Schema of a domain file, for editors"},
+    {"check", command_check, "[FOLDER] [--sql]", "tell every mistake of the definitions"},
+    {"explain", command_explain, "NAME | registers", "what is declared under a name, its basis, its SQL"},
+    {"schema", command_schema, "", "the JSON Schema of a domain file, for editors"},
+    {"init", command_init, "", "make the database and its keys"},
+    {"migrate", command_migrate, "[--apply]", "what the definitions need of the database; do what is added"},
+    {"import", command_import, "FILE… [--register NAME] [--encoding GB18030] [--errors FILE.xlsx]",
+     "take in CSV and XLSX files"},
+    {"export", command_export, "REGISTER [FILTER…] --out FILE [--open]", "write records as CSV or XLSX"},
+    {"find", command_find, "REGISTER [FILTER…] [--search TEXT]", "records of a register"},
+    {"show", command_show, "REGISTER NUMBER", "a record and its events"},
+    {"create", command_create, "REGISTER FIELD=VALUE…", "a new record"},
+    {"change", command_change, "REGISTER NUMBER FIELD=VALUE…", "change a record"},
+    {"remove", command_remove, "REGISTER NUMBER", "remove a record; its events stay"},
+    {"figures", command_figures, "[NAME] --district CODE --year YEAR [--against FILE]", "the year's figures"},
+    {"report", command_report, "--district CODE --year YEAR --out FILE.pdf|docx|html|json",
+     "the year's report, out of the records"},
+    {"ledger", command_ledger, "verify | head | proof NUMBER | check FILE | key", "prove that nothing was altered"},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
@@ -64,8 +77,22 @@ static bool is(const char *argument, const char *name)
     return strcmp(argument, name) == 0;
 }
 
+/* --db and --home may also stand before the command: they are moved behind it. */
+static void command_first(int argc, char **argv)
+{
+    int at = 1;
+    while (at < argc && (is(argv[at], "--db") || is(argv[at], "--home")))
+        at += 2;
+    if (at >= argc)
+        return;
+    char *command = argv[at];
+    memmove(&argv[2], &argv[1], (size_t)(at - 1) * sizeof *argv);
+    argv[1] = command;
+}
+
 int main(int argc, char **argv)
 {
+    command_first(argc, argv);
     if (argc < 2) {
         print_help(stderr);
         return 2;

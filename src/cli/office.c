@@ -40,26 +40,26 @@ static void close_records(void *records)
     records_close(records);
 }
 
-bool office_open(struct app *app, enum office_use use, struct office *out, struct error *err)
+struct office *office_open(struct app *app, enum office_use use, struct error *err)
 {
-    *out = (struct office){0};
+    struct office *o = arena_new_of(app->arena, struct office);
     if (!digest_begin(err))
-        return false;
-    out->model = app_model(app, err);
-    out->store = out->model ? store_open(app->db, false, err) : NULL;
-    if (!out->store)
-        return false;
-    arena_defer(app->arena, close_store, out->store);
-    out->db = store_connect(out->store, false, err);
-    if (!out->db)
-        return false;
-    arena_defer(app->arena, close_db, out->db);
-    if (use != OFFICE_READ && !keys_open(office_keys_path(app), false, &out->keys, err))
-        return false;
-    if (!records_open(app->arena, out->model, out->store, &out->keys, use == OFFICE_WRITE, &out->records, err))
-        return false;
-    arena_defer(app->arena, close_records, &out->records);
-    return true;
+        return NULL;
+    o->model = app_model(app, err);
+    o->store = o->model ? store_open(app->db, false, err) : NULL;
+    if (!o->store)
+        return NULL;
+    arena_defer(app->arena, close_store, o->store);
+    o->db = store_connect(o->store, false, err);
+    if (!o->db)
+        return NULL;
+    arena_defer(app->arena, close_db, o->db);
+    if (use != OFFICE_READ && !keys_open(office_keys_path(app), false, &o->keys, err))
+        return NULL;
+    if (!records_open(app->arena, o->model, o->store, &o->keys, use == OFFICE_WRITE, &o->records, err))
+        return NULL;
+    arena_defer(app->arena, close_records, &o->records);
+    return o;
 }
 
 bool option_int(const char *name, const char *text, int low, int high, int *out, struct error *err)

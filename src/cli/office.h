@@ -21,8 +21,8 @@ enum office_use {
     OFFICE_WRITE, /* the writer runs */
 };
 
-/* Everything is closed with the command's arena. */
-bool office_open(struct app *app, enum office_use use, struct office *out, struct error *err);
+/* Belongs to the command's arena, and everything in it is closed with that. */
+struct office *office_open(struct app *app, enum office_use use, struct error *err);
 
 /* Where the keys of the database are: PLUMBLINE_KEYS, else the database's file and ".keys", else var/plumbline.keys. */
 const char *office_keys_path(const struct app *app);

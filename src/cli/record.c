@@ -14,7 +14,7 @@
 /* One write, and what became of it. */
 struct job {
     struct app *app;
-    struct office office;
+    struct office *office;
     const struct reg *reg;
     const char *number; /* NULL for a new record */
     struct entry entry;
@@ -64,9 +64,9 @@ static bool begin(struct job *j, enum office_use use, int *argc, char ***argv, b
     if (*argc < 1 + numbered)
         return error_set(err, ERROR_INPUT,
                          numbered ? "give the register and the record's number" : "give the register");
-    if (!office_open(j->app, use, &j->office, err))
+    if (!(j->office = office_open(j->app, use, err)))
         return false;
-    j->reg = model_reg(j->office.model, (*argv)[0]);
+    j->reg = model_reg(j->office->model, (*argv)[0]);
     if (!j->reg)
         return error_set(err, ERROR_INPUT, "there is no register “%.60s”", (*argv)[0]);
     j->number = numbered ? (*argv)[1] : NULL;
@@ -84,13 +84,13 @@ static bool write_job(struct db *db, void *argument, struct error *err)
     if (j->number && !(old = record_read(a, db, j->reg, j->number, err)))
         return false;
     if (j->remove)
-        return record_remove(a, &j->office.records, db, old, actor, err);
-    struct lookup *look = lookup_new(a, db, j->office.model);
+        return record_remove(a, &j->office->records, db, old, actor, err);
+    struct lookup *look = lookup_new(a, db, j->office->model);
     if (!record_from_entry(a, look, j->reg, &j->entry, old, &j->record, &j->faults, err))
         return false;
     j->changed = true;
-    return old ? record_change(a, &j->office.records, db, old, &j->record, actor, &j->changed, err)
-               : record_create(a, &j->office.records, db, &j->record, actor, err);
+    return old ? record_change(a, &j->office->records, db, old, &j->record, actor, &j->changed, err)
+               : record_create(a, &j->office->records, db, &j->record, actor, err);
 }
 
 static int write_record(struct app *app, int argc, char **argv, bool numbered, bool remove)
@@ -98,7 +98,7 @@ static int write_record(struct app *app, int argc, char **argv, bool numbered, b
     struct error err = {0};
     struct job j = {.app = app, .remove = remove};
     if (begin(&j, OFFICE_WRITE, &argc, &argv, numbered, &err) && read_pairs(&j, argc, argv, &err) &&
-        writer_run(j.office.records.writer, write_job, &j, &err)) {
+        writer_run(j.office->records.writer, write_job, &j, &err)) {
         printf("%s %s\n", j.number ? j.number : j.record.number,
                remove      ? "removed; its events stay"
                : !j.number ? "created"
@@ -131,7 +131,7 @@ static bool print_events(struct job *j, int64_t number, struct error *err)
 {
     struct event_row e;
     for (int64_t n = number; n; n = e.previous) {
-        if (!ledger_read(j->app->arena, j->office.db, n, &e, err))
+        if (!ledger_read(j->app->arena, j->office->db, n, &e, err))
             return false;
         printf("event %lld  %s  %s by %s: %s\n", (long long)n, time_text(j->app->arena, e.at), e.action, e.actor,
                e.changes);
@@ -144,7 +144,7 @@ int command_show(struct app *app, int argc, char **argv)
     struct error err = {0};
     struct job j = {.app = app};
     bool good = begin(&j, OFFICE_READ, &argc, &argv, true, &err);
-    struct record *r = good ? record_read(app->arena, j.office.db, j.reg, j.number, &err) : NULL;
+    struct record *r = good ? record_read(app->arena, j.office->db, j.reg, j.number, &err) : NULL;
     if (!r)
         return app_fail(&err);
     printf("编号: %s\n行政区划: %s\n机关: %s\n", r->number, r->district, r->organ ? r->organ : "");

@@ -83,14 +83,14 @@ int command_report(struct app *app, int argc, char **argv)
         return app_fail(&err);
     }
     int year;
-    struct office o;
+    struct office *o;
     struct report report;
     report_writer *write = find_format(format, path, &err);
-    if (!write || !option_int("year", year_text, 1949, 2200, &year, &err) || !office_open(app, OFFICE_READ, &o, &err) ||
-        !db_begin_read(o.db, &err))
+    if (!write || !option_int("year", year_text, 1949, 2200, &year, &err) ||
+        !(o = office_open(app, OFFICE_READ, &err)) || !db_begin_read(o->db, &err))
         return app_fail(&err);
-    bool made = report_make(app->arena, o.db, o.model, template_of(app, name), district, year, &report, &err);
-    db_end_read(o.db);
+    bool made = report_make(app->arena, o->db, o->model, template_of(app, name), district, year, &report, &err);
+    db_end_read(o->db);
     if (!made || !write(app, &report, path, &err))
         return app_fail(&err);
     printf("%s: %zu blocks, %zu figures out of the records\n", path, report.document.blocks, report.used);

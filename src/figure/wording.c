@@ -127,6 +127,8 @@ bool figure_equals(const struct figure *f, const char *value, const char *unit)
         return true;
     const struct indicator *i = f->indicator;
     int64_t number;
+    if (i->kind == INDICATOR_FACT)
+        return strcmp(f->fact, value) == 0;
     if (!text_to_int(value, &number))
         return false;
     if (i->kind == INDICATOR_RATE)
@@ -134,5 +136,5 @@ bool figure_equals(const struct figure *f, const char *value, const char *unit)
                (number != 100 || f->numerator == f->denominator);
     if (i->kind == INDICATOR_CHANGE)
         return f->numerator == number * 100;
-    return i->kind != INDICATOR_FACT && i->kind != INDICATOR_SUM && f->numerator == number;
+    return i->kind != INDICATOR_SUM && f->numerator == number;
 }

@@ -103,7 +103,8 @@ static void read_headings(struct import *im)
         const char *text = text_trim(im->arena, heading->cells[i], strlen(heading->cells[i]));
         size_t c = *text ? heading_column(im->reg, text) : SIZE_MAX;
         im->column_of[i] = c;
-        if (*text && c == SIZE_MAX)
+        /* A marked file that was mended comes back with the column that told the mistakes. */
+        if (*text && c == SIZE_MAX && strcmp(text, "错误") != 0)
             fault(im, 0, i, text, "is not a column of this register: correct the heading or take the column out");
         else if (c != SIZE_MAX && seen[c])
             fault(im, 0, i, text, "stands twice in the heading");
