@@ -195,10 +195,8 @@ bool part_attribute(struct part *part, const char *name, char *out, size_t room)
         if (!xmlStrEqual(xmlTextReaderConstLocalName(part->xml), (const xmlChar *)name))
             continue;
         const char *value = (const char *)xmlTextReaderConstValue(part->xml);
-        size_t n = value ? strlen(value) : room;
-        if (n >= room)
-            break;
-        memcpy(out, value, n + 1);
+        bool fits = value && strlen(value) < room;
+        snprintf(out, room, "%s", fits ? value : "");
         found = true;
     }
     xmlTextReaderMoveToElement(part->xml);

@@ -33,5 +33,5 @@ bool part_begins(const struct part *part, const char *name);
 bool part_ends(const struct part *part, const char *name);
 bool part_is_empty(const struct part *part);    /* <name/>: no end follows */
 const char *part_text(const struct part *part); /* of a node of text, until the next node; else NULL */
-/* The element's attribute by its local name; false where it has none or it does not fit. */
+/* The element's attribute by its local name; empty where it does not fit, which no honest one does. */
 bool part_attribute(struct part *part, const char *name, char *out, size_t room);

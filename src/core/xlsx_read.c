@@ -142,7 +142,7 @@ static enum xlsx_style style_of(const struct formats *formats, long id)
 
 static void add_format(struct xlsx *x, struct part *part, struct formats *formats)
 {
-    char id[16], code[512];
+    char id[16], code[1024];
     if (formats->count == MAX_FORMATS || !part_attribute(part, "numFmtId", id, sizeof id) ||
         !part_attribute(part, "formatCode", code, sizeof code))
         return;

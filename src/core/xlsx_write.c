@@ -106,10 +106,11 @@ static const char *for_xml(struct arena *a, const char *s)
             s += 3;
         } else {
             bool escape = s[0] == '_' && s[1] == 'x' && strspn(s + 2, "0123456789abcdefABCDEF") >= 4 && s[6] == '_';
-            buf_add(&b, escape ? "_x005F_" : "");
-            buf_add_char(&b, *s++);
-            if (escape) /* so that the underscore just written begins no escape of its own */
-                continue;
+            if (escape)
+                buf_add(&b, "_x005F_");
+            else
+                buf_add_char(&b, *s);
+            s++;
         }
     }
     return b.data;
