@@ -51,7 +51,7 @@ static const struct {
 enum { CAUSES = sizeof causes / sizeof *causes };
 
 struct files {
-    struct filing *suits, *pleadings, *evidence, *hearings, *judgments, *performances;
+    struct filing *suits, *pleadings, *evidence, *hearings, *judgments, *performances, *duties;
     unsigned heard[TALLIES]; /* hearings written so far, by year */
 };
 
@@ -275,6 +275,28 @@ static void write_hearing(struct files *to, const struct suit *u, unsigned seria
     filing_put(f, "record", "各方围绕被诉行为的合法性举证质证、发表辩论意见。");
 }
 
+/* The same performance as oversight watches it, among the judgments of all courts. */
+static void write_duty(struct files *to, const struct suit *u)
+{
+    enum { SERIAL = 500 }; /* those of other judgments begin at 1 */
+    struct filing *f = to->duties;
+    int32_t in_force = u->judged + 20;
+    filing_row(f, filing_text(f, KUANCHENG "裁%d-%03zu", date_year(in_force), SERIAL + filing_rows(f)), KUANCHENG,
+               u->organ);
+    filing_put(f, "case_number", u->number);
+    filing_put(f, "court", u->court);
+    filing_put(f, "kind", "administrative");
+    filing_put(f, "lawsuit", u->number);
+    filing_put(f, "cause", causes[u->i % CAUSES].subject);
+    filing_put(f, "duty_kind", strcmp(outcome_of(u), "revoked") == 0 ? "new_act" : "perform");
+    filing_put(f, "duty", causes[u->i % CAUSES].duty);
+    filing_date(f, "in_force_on", in_force);
+    filing_date(f, "due_on", kit_weekday(u->judged + 50));
+    filing_date(f, "performed_on", kit_weekday(u->judged + 38));
+    filing_put(f, "proof", "履行情况报告");
+    filing_put(f, "state", "performed");
+}
+
 static void write_judgment(struct files *to, const struct suit *u)
 {
     struct filing *f = to->judgments;
@@ -303,6 +325,7 @@ static void write_judgment(struct files *to, const struct suit *u)
     filing_date(g, "performed_on", kit_weekday(u->judged + 38));
     filing_put(g, "proof", "履行情况报告");
     filing_put(g, "state", "performed");
+    write_duty(to, u);
 }
 
 static const char *role_of(const struct suit *u)
@@ -445,6 +468,7 @@ void sample_litigation(struct sample *s)
         .hearings = filing_open(s, "court_hearing", NULL, FILING_XLSX),
         .judgments = filing_open(s, "lawsuit_judgment", NULL, FILING_XLSX),
         .performances = filing_open(s, "lawsuit_performance", NULL, FILING_CSV),
+        .duties = filing_open(s, "court_judgment", "suits", FILING_CSV),
     };
     const char *last_first = NULL;
     for (size_t i = 0; i < sizeof seasons / sizeof *seasons; i++)
