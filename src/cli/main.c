@@ -25,6 +25,7 @@ static const struct command commands[] = {
     {"report", command_report, "--district CODE --year YEAR --out FILE.pdf|docx|html|json",
      "the year's report, out of the records"},
     {"ledger", command_ledger, "verify | head | proof NUMBER | check FILE | key", "prove that nothing was altered"},
+    {"serve", command_serve, "--district CODE --year YEAR [--port N] [--address A]", "the site, until interrupted"},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -140,6 +140,14 @@ static char *like_pattern(struct arena *a, const char *text)
     return b.data;
 }
 
+static bool is_searched(const struct query *q, const struct field *f)
+{
+    for (size_t i = 0; i < q->searched; i++)
+        if (q->searched_field[i] == f)
+            return f->search;
+    return f->search && !q->searched;
+}
+
 /* The index finds rows with all pairs of characters; LIKE makes sure that they stand together. */
 static bool add_search(struct builder *b, struct db *db, struct error *err)
 {
@@ -159,11 +167,14 @@ static bool add_search(struct builder *b, struct db *db, struct error *err)
     }
     and_also(b);
     const char *pattern = like_pattern(b->arena, text);
-    buf_add(&b->where, "(lower(number) like lower(?) escape '\\'");
-    if (!bind(b, value_text(pattern), err))
-        return false;
+    buf_add(&b->where, "(false");
+    if (!b->query->searched) {
+        buf_add(&b->where, " or lower(number) like lower(?) escape '\\'");
+        if (!bind(b, value_text(pattern), err))
+            return false;
+    }
     for (size_t i = 0; i < reg->fields; i++) {
-        if (!reg->field[i].search)
+        if (!is_searched(b->query, &reg->field[i]))
             continue;
         buf_printf(&b->where, " or lower(%s) like lower(?) escape '\\'", db_quote(b->arena, reg->field[i].name));
         if (!bind(b, value_text(pattern), err))

@@ -1,0 +1,170 @@
+#include "web/page.h"
+
+#include "core/arena.h"
+
+#include <string.h>
+
+static void release(void *json)
+{
+    json_decref(json);
+}
+
+json_t *page_model(struct request *r, const char *title)
+{
+    json_t *model = json_object();
+    arena_defer(r->arena, release, model);
+    page_put(model, "title", title);
+    page_put_array(model, "crumbs");
+    return model;
+}
+
+void page_crumb(json_t *model, const char *title, const char *href)
+{
+    json_t *crumb = page_add_object(json_object_get(model, "crumbs"));
+    page_put(crumb, "title", title);
+    page_put(crumb, "href", href);
+}
+
+void page_put(json_t *o, const char *key, const char *value)
+{
+    if (value)
+        json_object_set_new(o, key, json_string(value));
+}
+
+void page_put_int(json_t *o, const char *key, int64_t value)
+{
+    json_object_set_new(o, key, json_integer(value));
+}
+
+void page_put_flag(json_t *o, const char *key, bool value)
+{
+    json_object_set_new(o, key, json_boolean(value));
+}
+
+json_t *page_put_array(json_t *o, const char *key)
+{
+    json_t *array = json_array();
+    json_object_set_new(o, key, array);
+    return array;
+}
+
+json_t *page_put_object(json_t *o, const char *key)
+{
+    json_t *object = json_object();
+    json_object_set_new(o, key, object);
+    return object;
+}
+
+json_t *page_add_object(json_t *array)
+{
+    json_t *object = json_object();
+    json_array_append_new(array, object);
+    return object;
+}
+
+static bool is_number(const struct field *f)
+{
+    return f->type == VALUE_INTEGER || f->type == VALUE_DECIMAL || f->type == VALUE_MONEY;
+}
+
+void page_put_columns(const struct request *r, json_t *model, const struct page_columns *c)
+{
+    json_t *columns = page_put_array(model, "columns");
+    for (size_t i = 0; i < c->count; i++) {
+        json_t *column = page_add_object(columns);
+        page_put(column, "name", c->field[i]->name);
+        page_put(column, "title", request_title(r, c->field[i]->title));
+        page_put(column, "unit", c->field[i]->unit.zh ? request_title(r, c->field[i]->unit) : NULL);
+        page_put_flag(column, "numeric", is_number(c->field[i]));
+    }
+}
+
+json_t *page_add_row(const struct request *r, json_t *rows, const struct record *record, const struct page_columns *c)
+{
+    json_t *row = page_add_object(rows);
+    page_put(row, "number", record->number);
+    page_put_flag(row, "sample", record->sample);
+    json_t *cells = page_put_array(row, "cells");
+    for (size_t i = 0; i < c->count; i++) {
+        json_t *cell = page_add_object(cells);
+        page_put(cell, "column", c->field[i]->name);
+        page_put(cell, "title", request_title(r, c->field[i]->title));
+        page_put(cell, "text", record_show(r->arena, record, c->field[i], r->language, false));
+        page_put_flag(cell, "numeric", is_number(c->field[i]));
+        page_put_flag(cell, "date", c->field[i]->type == VALUE_DATE || c->field[i]->type == VALUE_TIME);
+        page_put_flag(cell, "long", c->field[i]->long_text);
+    }
+    return row;
+}
+
+void page_put_pager(const struct request *r, json_t *model, const struct page *page)
+{
+    if (page->next)
+        page_put(model, "next_href", request_with(r, "after", page->next));
+    if (request_param(r, "after"))
+        page_put(model, "first_href", request_with(r, "after", NULL));
+}
+
+const char *page_figure_href(const struct request *r, const struct indicator *i, const char *district, int year)
+{
+    struct link l = link_to(r->arena, "/figures");
+    link_segment(&l, i->name);
+    link_param(&l, "district", district);
+    link_param(&l, "year", arena_printf(r->arena, "%d", year));
+    return request_href(r, &l);
+}
+
+json_t *page_add_figure(const struct request *r, json_t *array, const struct figure *f, int year)
+{
+    json_t *o = page_add_object(array);
+    page_put(o, "name", f->indicator->name);
+    page_put(o, "title", request_title(r, f->indicator->title));
+    page_put_flag(o, "known", f->known);
+    page_put(o, "value", f->known ? f->with_unit : NULL);
+    page_put(o, "why", f->known ? NULL : f->why);
+    page_put(o, "href", page_figure_href(r, f->indicator, NULL, year));
+    return o;
+}
+
+const char *page_district_name(const struct request *r, const char *code)
+{
+    struct error err = {0};
+    const struct reg *reg = model_reg(r->site->model, "district");
+    const struct record *record = reg && reg->label ? record_read(r->arena, r->db, reg, code, &err) : NULL;
+    return record ? record_show(r->arena, record, reg->label, r->language, false) : code;
+}
+
+struct query page_list_query(const struct request *r, const struct list *l)
+{
+    return (struct query){
+        .reg = l->of,
+        .district = r->site->options.district,
+        .condition = l->where,
+        .order = l->orders ? l->order[0] : NULL,
+    };
+}
+
+const char *page_list_href(const struct request *r, const struct list *l)
+{
+    struct link link = link_to(r->arena, "/lists");
+    link_segment(&link, l->name);
+    return request_href(r, &link);
+}
+
+const char *page_record_href(const struct request *r, const struct list *l, const struct record *record)
+{
+    struct link link = link_to(r->arena, "/lists");
+    link_segment(&link, l->name);
+    link_segment(&link, record->number);
+    return request_href(r, &link);
+}
+
+struct page_columns page_list_searched(const struct request *r, const struct list *l)
+{
+    const struct field **field = arena_array(r->arena, l->shown + 1, sizeof *field);
+    struct page_columns out = {.field = field};
+    for (size_t i = 0; i < l->shown; i++)
+        if (l->show[i]->search && !l->show[i]->personal)
+            field[out.count++] = l->show[i];
+    return out;
+}

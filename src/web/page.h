@@ -1,0 +1,44 @@
+/* The pages, and what they share. A page is one file under pages/, builds one model, and has a view of its name. */
+#pragma once
+
+#include "core/error.h"
+#include "figure/figure.h"
+#include "web/router.h"
+
+page_function page_home, page_search, page_report, page_figures, page_figure, page_lists, page_list, page_record,
+    page_verify;
+
+/* A new model with its title; it goes with the request's arena. */
+json_t *page_model(struct request *r, const char *title);
+/* One step of the way from the home page to here; href NULL: the page itself. */
+void page_crumb(json_t *model, const char *title, const char *href);
+
+void page_put(json_t *o, const char *key, const char *value); /* nothing where value is NULL */
+void page_put_int(json_t *o, const char *key, int64_t value);
+void page_put_flag(json_t *o, const char *key, bool value);
+json_t *page_put_array(json_t *o, const char *key);  /* borrowed */
+json_t *page_put_object(json_t *o, const char *key); /* borrowed */
+json_t *page_add_object(json_t *array);              /* borrowed */
+
+/* The rows of a table: for each record its number and its columns as people read them, personal data masked. href:
+ * gives a row's address, or NULL. */
+struct page_columns {
+    size_t count;
+    const struct field *const *field;
+};
+void page_put_columns(const struct request *r, json_t *model, const struct page_columns *c);
+json_t *page_add_row(const struct request *r, json_t *rows, const struct record *record, const struct page_columns *c);
+/* next_href and first_href. */
+void page_put_pager(const struct request *r, json_t *model, const struct page *page);
+
+/* A figure in short: name, title, value, href. */
+json_t *page_add_figure(const struct request *r, json_t *array, const struct figure *f, int year);
+const char *page_figure_href(const struct request *r, const struct indicator *i, const char *district, int year);
+const char *page_district_name(const struct request *r, const char *code); /* the code itself where it is unknown */
+
+/* A list's records as they are public: its register, its condition, the site's district. */
+struct query page_list_query(const struct request *r, const struct list *l);
+const char *page_list_href(const struct request *r, const struct list *l);
+const char *page_record_href(const struct request *r, const struct list *l, const struct record *record);
+/* The columns of the list that may be searched: nobody learns by a search what the list does not show. */
+struct page_columns page_list_searched(const struct request *r, const struct list *l);

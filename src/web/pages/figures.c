@@ -1,0 +1,47 @@
+/* All figures of the year, by field of work, beside the year before. */
+#include "web/page.h"
+
+#include "core/arena.h"
+
+static void put_years(struct request *r, json_t *model, int year)
+{
+    json_t *years = page_put_array(model, "years");
+    for (int y = r->site->options.year - 2; y <= r->site->options.year + 1; y++) {
+        const char *text = arena_printf(r->arena, "%d", y);
+        json_t *o = page_add_object(years);
+        page_put(o, "year", text);
+        page_put(o, "href", request_with(r, "year", text));
+        page_put_flag(o, "current", y == year);
+    }
+}
+
+bool page_figures(struct request *r, struct answer *out, struct error *err)
+{
+    const struct site *s = r->site;
+    const struct model *m = s->model;
+    struct figures now, before;
+    int year;
+    if (!request_year(r, &year, err) || !figures_compute(r->arena, r->db, m, s->options.district, year, &now, err) ||
+        !figures_compute(r->arena, r->db, m, s->options.district, year - 1, &before, err))
+        return false;
+    out->model = page_model(r, request_text(r, "figures.title"));
+    page_crumb(out->model, request_text(r, "figures.title"), NULL);
+    page_put(out->model, "district", page_district_name(r, s->options.district));
+    page_put_int(out->model, "year", year);
+    page_put_int(out->model, "before_year", year - 1);
+    put_years(r, out->model, year);
+    json_t *groups = page_put_array(out->model, "groups"), *figures = NULL;
+    const struct domain *domain = NULL;
+    for (size_t i = 0; i < m->indicators; i++) {
+        if (!figures || m->indicator[i].domain != domain) {
+            domain = m->indicator[i].domain;
+            json_t *group = page_add_object(groups);
+            page_put(group, "name", domain->name);
+            page_put(group, "title", request_title(r, domain->title));
+            figures = page_put_array(group, "figures");
+        }
+        json_t *o = page_add_figure(r, figures, &now.figure[i], year);
+        page_put(o, "before", before.figure[i].known ? before.figure[i].with_unit : NULL);
+    }
+    return true;
+}

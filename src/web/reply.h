@@ -1,0 +1,38 @@
+/* Finished replies: MHD's responses with their headers, which several connections may be sending at once. */
+#pragma once
+
+#include <microhttpd.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+
+struct reply {
+    unsigned status;
+    struct MHD_Response *response;    /* MHD counts who sends it */
+    struct MHD_Response *not_changed; /* the same without a body, for If-None-Match; NULL: never */
+    char etag[32];                    /* with its quotes */
+    size_t size;
+};
+
+struct reply_content {
+    unsigned status;
+    const void *data; /* copied */
+    size_t size;
+    const char *type;     /* Content-Type */
+    const char *caching;  /* Cache-Control */
+    const char *vary;     /* or NULL */
+    const char *filename; /* of a download, in UTF-8; or NULL */
+    const char *language; /* Content-Language, or NULL */
+    const char *cookie;   /* Set-Cookie, or NULL */
+    const char *allow;    /* or NULL */
+    bool packed;          /* data is gzip */
+};
+
+/* Every reply carries the security headers. */
+void reply_make(struct arena *a, const struct reply_content *c, struct reply *out);
+void reply_free(struct reply *r);
+/* Sends it, or 304 where the client has it already. */
+enum MHD_Result reply_send(struct MHD_Connection *c, const struct reply *r);
+/* May the client be sent gzip? */
+bool reply_takes_gzip(struct MHD_Connection *c);

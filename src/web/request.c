@@ -1,0 +1,126 @@
+#include "web/request.h"
+
+#include "core/arena.h"
+#include "core/error.h"
+
+#include <string.h>
+
+static bool add_segment(struct request *r, const char *from, size_t n, struct error *err)
+{
+    if (!n)
+        return error_set(err, ERROR_NOT_FOUND, "the address has an empty part");
+    if (r->segments == REQUEST_SEGMENTS)
+        return error_set(err, ERROR_NOT_FOUND, "the address has more than %d parts", REQUEST_SEGMENTS);
+    if (!link_decode(r->arena, from, n, false, &r->segment[r->segments++]))
+        return error_set(err, ERROR_INPUT, "the address holds broken percent signs or is not UTF-8");
+    return true;
+}
+
+static bool parse_path(struct request *r, const char *path, size_t n, struct error *err)
+{
+    const char *end = path + n;
+    while (path < end) {
+        const char *from = path + 1, *slash = memchr(from, '/', (size_t)(end - from));
+        path = slash ? slash : end;
+        if (from == end) /* / at the end, or alone */
+            break;
+        if (!add_segment(r, from, (size_t)(path - from), err))
+            return false;
+    }
+    r->api = r->segments && strcmp(r->segment[0], "api") == 0;
+    if (r->api)
+        memmove(r->segment, r->segment + 1, --r->segments * sizeof *r->segment);
+    return true;
+}
+
+static bool add_param(struct request *r, const char *from, size_t n, struct error *err)
+{
+    const char *equals = memchr(from, '=', n);
+    size_t name = equals ? (size_t)(equals - from) : n, value = equals ? n - name - 1 : 0;
+    if (!n)
+        return true;
+    if (r->params == REQUEST_PARAMS)
+        return error_set(err, ERROR_INPUT, "the address has more than %d parameters", REQUEST_PARAMS);
+    struct param *p = &r->param[r->params++];
+    if (!link_decode(r->arena, from, name, true, &p->name) ||
+        !link_decode(r->arena, equals ? equals + 1 : from, value, true, &p->value))
+        return error_set(err, ERROR_INPUT, "the address holds broken percent signs or is not UTF-8");
+    return true;
+}
+
+static bool parse(struct request *r, const char *target, struct error *err)
+{
+    size_t n = strlen(target);
+    if (n > REQUEST_LONGEST)
+        return error_set(err, ERROR_INPUT, "the address is longer than %d bytes", REQUEST_LONGEST);
+    if (*target != '/')
+        return error_set(err, ERROR_INPUT, "the address does not begin with /");
+    size_t path = strcspn(target, "?");
+    if (!parse_path(r, target, path, err))
+        return false;
+    for (const char *from = target + path; *from;) {
+        size_t size = strcspn(++from, "&");
+        if (!add_param(r, from, size, err))
+            return false;
+        from += size;
+    }
+    return true;
+}
+
+bool request_parse(struct request *r, const char *target, struct error *err)
+{
+    if (parse(r, target, err))
+        return true;
+    r->segments = r->params = 0; /* nothing half read: the page that tells of it links to the home page */
+    return false;
+}
+
+const char *request_param(const struct request *r, const char *name)
+{
+    for (size_t i = 0; i < r->params; i++)
+        if (strcmp(r->param[i].name, name) == 0)
+            return *r->param[i].value ? r->param[i].value : NULL;
+    return NULL;
+}
+
+bool request_year(const struct request *r, int *year, struct error *err)
+{
+    const char *text = request_param(r, "year");
+    int64_t n = r->site->options.year;
+    if (text && (!text_to_int(text, &n) || n < 1949 || n > 2200)) {
+        error_set(err, ERROR_INPUT, "a year is a number such as %d, unlike “%.20s”", r->site->options.year, text);
+        return error_in(err, "year");
+    }
+    *year = (int)n;
+    return true;
+}
+
+const char *request_text(const struct request *r, const char *place)
+{
+    return site_text(r->site, r->language, place);
+}
+
+const char *request_title(const struct request *r, struct title t)
+{
+    return title_in(t, r->language);
+}
+
+const char *request_href(const struct request *r, struct link *l)
+{
+    link_param(l, "lang", r->chosen ? r->language : NULL);
+    return l->text.data;
+}
+
+const char *request_with(const struct request *r, const char *name, const char *value)
+{
+    struct link l = link_to(r->arena, "");
+    for (size_t i = 0; i < r->segments; i++)
+        link_segment(&l, r->segment[i]);
+    if (!r->segments)
+        buf_add_char(&l.text, '/');
+    for (size_t i = 0; i < r->params; i++)
+        if (strcmp(r->param[i].name, name) != 0 && strcmp(r->param[i].name, "after") != 0)
+            link_param(&l, link_encode(r->arena, r->param[i].name), r->param[i].value);
+    link_param(&l, name, value);
+    return l.text.data;
+}

@@ -1,0 +1,52 @@
+/* One request: what was asked, in what language and form, and what it may use. Lives in its own arena. */
+#pragma once
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "web/link.h"
+#include "web/site.h"
+
+struct db;
+
+enum {
+    REQUEST_SEGMENTS = 6,
+    REQUEST_PARAMS = 40,
+    REQUEST_LONGEST = 4096, /* bytes of the address */
+};
+
+enum format { FORMAT_HTML, FORMAT_JSON, FORMAT_CSV, FORMAT_PDF, FORMAT_DOCX, FORMATS };
+
+struct param {
+    const char *name, *value;
+};
+
+struct request {
+    struct arena *arena;
+    struct site *site;
+    struct db *db;        /* in a read transaction */
+    const char *language; /* zh or en */
+    bool chosen;          /* the language is in the address: links of the page carry it on */
+    bool api;             /* under /api/ */
+    enum format format;
+    size_t segments; /* of the path, decoded; / has none */
+    const char *segment[REQUEST_SEGMENTS];
+    size_t params;
+    struct param param[REQUEST_PARAMS];
+};
+
+/* Reads the address as it came: path and parameters are decoded once, after they were cut. ERROR_INPUT where it is too
+ * long, has too many parts, broken percent signs or broken UTF-8. */
+bool request_parse(struct request *r, const char *target, struct error *err);
+/* NULL where it is not given or is empty. The first of equal ones. */
+const char *request_param(const struct request *r, const char *name);
+/* year=, the site's where it is not given. */
+bool request_year(const struct request *r, int *year, struct error *err);
+
+const char *request_text(const struct request *r, const char *place); /* an interface text in its language */
+const char *request_title(const struct request *r, struct title t);
+/* The link's end: the chosen language is carried on. */
+const char *request_href(const struct request *r, struct link *l);
+/* The page's own address with one parameter changed (value NULL: left out); the cursor is left out too. */
+const char *request_with(const struct request *r, const char *name, const char *value);

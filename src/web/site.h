@@ -1,0 +1,36 @@
+/* What the site's threads share. Made by web_start, never changed afterwards but for the pool and the cache, which lock
+ * themselves. */
+#pragma once
+
+#include <jansson.h>
+
+#include "web/web.h"
+
+struct assets;
+struct cache;
+struct pool;
+struct views;
+
+enum { SITE_LANGUAGES = 2, SITE_FIGURES = 5 };
+
+struct site {
+    struct arena *arena;
+    const struct records *records;
+    const struct model *model;
+    struct web_options options;
+    json_t *texts[SITE_LANGUAGES];                /* zh, en: locale/ */
+    json_t *settings;                             /* reports/site.yaml */
+    const struct indicator *figure[SITE_FIGURES]; /* what the home page shows: reports/site.yaml */
+    size_t figures;
+    struct assets *assets;
+    struct views *views;
+    struct pool *pool;
+    struct cache *cache;
+};
+
+/* Reads texts, views, assets and settings. Everything is closed with the arena. */
+bool site_open(struct arena *a, const struct records *r, const struct web_options *options, struct site *out,
+               struct error *err);
+
+/* An interface text by its place, "list.empty"; the place itself where there is none. */
+const char *site_text(const struct site *s, const char *language, const char *place);
