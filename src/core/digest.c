@@ -80,30 +80,37 @@ static bool write_all(int file, const void *data, size_t size)
     return true;
 }
 
-/* Whole under its name, or not there: an interrupted start must not leave half a key. */
+static bool write_keys(const char *path, const struct keys *keys)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0)
+        return false;
+    bool good = write_all(file, keys_title, sizeof keys_title - 1) && write_all(file, keys->seal, sizeof keys->seal) &&
+                write_all(file, keys->sign_public, sizeof keys->sign_public) &&
+                write_all(file, keys->sign_secret, sizeof keys->sign_secret) && fsync(file) == 0;
+    int why = errno;
+    close(file);
+    errno = why;
+    return good;
+}
+
+/* Whole under its name, or not there: an interrupted start must not leave half a key. link, unlike rename, does not
+ * replace keys that another start made meanwhile: then those are the keys. */
 static bool keys_make(const char *path, struct keys *out, struct error *err)
 {
     struct arena *a = arena_new();
     const char *beside = arena_printf(a, "%s.%d", path, (int)getpid());
     randombytes_buf(out->seal, sizeof out->seal);
     crypto_sign_keypair(out->sign_public, out->sign_secret);
-    int file = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool good = file >= 0;
-    if (good) {
-        good = write_all(file, keys_title, sizeof keys_title - 1) && write_all(file, out->seal, sizeof out->seal) &&
-               write_all(file, out->sign_public, sizeof out->sign_public) &&
-               write_all(file, out->sign_secret, sizeof out->sign_secret) && fsync(file) == 0;
-        close(file);
-        /* link, unlike rename, does not replace keys that another start made meanwhile. */
-        good = good && link(beside, path) == 0;
-        int why = errno;
-        unlink(beside);
-        errno = why;
-    }
-    if (!good)
-        error_set(err, ERROR_SYSTEM, "the key file %s cannot be made: %s", path, strerror(errno));
+    bool good = write_keys(beside, out) && link(beside, path) == 0;
+    int why = errno;
+    unlink(beside);
     arena_free(a);
-    return good;
+    if (good)
+        return true;
+    if (why == EEXIST)
+        return keys_open(path, false, out, err);
+    return error_set(err, ERROR_SYSTEM, "the key file %s cannot be made: %s", path, strerror(why));
 }
 
 static bool read_exactly(FILE *f, void *out, size_t size)
