@@ -22,7 +22,15 @@ const struct duty *duty_of(size_t i);
 size_t duty_action(size_t i);
 
 /* Kinds of power by their two digits in the base code. */
-enum power_code { POWER_LICENCE = 1, POWER_PENALTY = 2, POWER_CONFIRMATION = 7, POWER_APPROVAL = 11 };
+enum power_code {
+    POWER_LICENCE = 1,
+    POWER_PENALTY = 2,
+    POWER_CONFIRMATION = 7,
+    POWER_REWARD = 8,
+    POWER_OTHER = 10,
+    POWER_APPROVAL = 11,
+    POWER_PUBLIC_SERVICE = 20,
+};
 char *power_base_code(struct filing *f, unsigned kind, size_t i);
 char *power_number(struct filing *f, const char *district, unsigned kind, size_t i);
 

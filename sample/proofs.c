@@ -62,9 +62,12 @@ static void kept(struct filing *f)
         filing_put(f, "issued_by", i % 2 ? "申请人所在单位" : "主管部门");
         filing_put(f, "legal_basis", d->law);
         filing_put(f, "basis_rank", d->rank);
-        filing_put(f, "replacement", "commitment");
-        filing_put(f, "commitment_paper", "证明事项告知承诺书（示范文本）");
-        filing_date(f, "supervised_on", filing_workday(f, date_of(2019, 6, 3), date_of(2020, 11, 13)));
+        bool committed = i < PROOFS_BY_COMMITMENT;
+        filing_put(f, "replacement", committed ? "commitment" : "inquiry");
+        filing_put(f, "commitment_paper", committed ? "证明事项告知承诺书（示范文本）" : NULL);
+        filing_date(f, "supervised_on",
+                    committed ? filing_workday(f, date_of(2019, 6, 3), date_of(2019, 10, 25))
+                              : filing_workday(f, date_of(2020, 3, 2), date_of(2020, 11, 13)));
         filing_date(f, "published_on", date_of(2020, 11, 20));
     }
 }

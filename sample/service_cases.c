@@ -58,7 +58,7 @@ static struct plan plan_case(struct filing *f, const struct season *t, size_t i)
 {
     static const char *const channels[] = {"window", "window", "window",  "counter", "online",
                                            "online", "mobile", "machine", "mail"};
-    struct plan p = {.year = t->year, .i = i, .item = (size_t)filing_between(f, 0, SERVICE_ITEMS - 1)};
+    struct plan p = {.year = t->year, .i = i, .item = (size_t)filing_between(f, 0, SERVICE_ITEMS_SINCE_2018 - 1)};
     p.number = filing_text(f, KUANCHENG "办%d-%06zu", t->year, i + 1);
     p.channel = filing_choose(f, channels, COUNT(channels));
     p.received = workday_after(date_of(t->year, 1, 2), (unsigned)(i * t->workdays / t->cases) + 1);

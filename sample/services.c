@@ -11,14 +11,22 @@ enum { DRAFTS = 8, OFF_2019 = 6, OFF_2020 = 5, NEW_2021 = 3, HIGH_FREQUENCY_MORE
 enum { WINDOWS = 36, TWO_VISITS_EVERY = 12, ELSEWHERE = 4 };
 
 static const struct action {
-    const char *after, *kind, *result, *result_kind;
+    const char *after, *kind;
+    unsigned code; /* of the kind, in the base code */
+    const char *result, *result_kind;
 } actions[] = {
-    {"核发", "licence", "许可证", "certificate"},         {"变更", "licence", "变更后的许可证", "certificate"},
-    {"延续", "licence", "延续后的许可证", "certificate"}, {"补证", "licence", "补发的许可证", "certificate"},
-    {"注销", "licence", "注销通知书", "approval"},        {"备案", "other", "备案回执", "record"},
-    {"年度报告", "other", "报告回执", "record"},          {"资格确认", "confirmation", "确认书", "approval"},
-    {"信息查询", "public", "查询结果", "seal"},           {"档案查阅", "public", "档案复制件", "seal"},
-    {"业务咨询预约", "public", "预约凭证", "record"},     {"奖励申报", "reward", "奖励决定", "payment"},
+    {"核发", "licence", POWER_LICENCE, "许可证", "certificate"},
+    {"变更", "licence", POWER_LICENCE, "变更后的许可证", "certificate"},
+    {"延续", "licence", POWER_LICENCE, "延续后的许可证", "certificate"},
+    {"补证", "licence", POWER_LICENCE, "补发的许可证", "certificate"},
+    {"注销", "licence", POWER_LICENCE, "注销通知书", "approval"},
+    {"备案", "other", POWER_OTHER, "备案回执", "record"},
+    {"年度报告", "other", POWER_OTHER, "报告回执", "record"},
+    {"资格确认", "confirmation", POWER_CONFIRMATION, "确认书", "approval"},
+    {"信息查询", "public", POWER_PUBLIC_SERVICE, "查询结果", "seal"},
+    {"档案查阅", "public", POWER_PUBLIC_SERVICE, "档案复制件", "seal"},
+    {"业务咨询预约", "public", POWER_PUBLIC_SERVICE, "预约凭证", "record"},
+    {"奖励申报", "reward", POWER_REWARD, "奖励决定", "payment"},
 };
 
 static const struct action *action_of(size_t i)
@@ -28,7 +36,7 @@ static const struct action *action_of(size_t i)
 
 static char *base_code(struct filing *f, size_t i)
 {
-    return filing_text(f, "00020%05zu%03zu", i % duty_count + 1, duty_action(i) + 1);
+    return power_base_code(f, action_of(i)->code, i);
 }
 
 char *service_number(struct filing *f, size_t i)
@@ -68,7 +76,7 @@ unsigned service_promised_days(size_t i)
 
 bool service_by_commitment(size_t i)
 {
-    return i % duty_count < PROOFS_KEPT && i % 4 == 1;
+    return i % duty_count < PROOFS_BY_COMMITMENT && i % 4 == 1;
 }
 
 /* Which lists an item stands on. */
@@ -92,7 +100,8 @@ static size_t run_once_rank(size_t i)
 static struct standing standing_of(struct filing *f, size_t i)
 {
     size_t once = run_once_rank(SERVICE_ITEMS);
-    int32_t published = filing_workday(f, date_of(2019, 2, 18), date_of(2020, 10, 30));
+    int32_t published = i < SERVICE_ITEMS_SINCE_2018 ? filing_workday(f, date_of(2018, 3, 5), date_of(2018, 11, 30))
+                                                     : filing_workday(f, date_of(2020, 3, 2), date_of(2020, 10, 30));
     struct standing t = {"published",  published - 20, published, DATE_NONE, spread(i, ONE_WINDOW, SERVICE_ITEMS),
                          runs_once(i), false};
     if (t.run_once)
@@ -214,7 +223,8 @@ static void variant_row(struct filing *f, size_t i, unsigned serial, const struc
     filing_bool(f, "all_online", i % 3 != 2);
     filing_date(f, "run_once_on", v->on);
     filing_date(f, "run_once_until", v->until);
-    filing_date(f, "published_on", text_equal(v->state, "drafting") ? DATE_NONE : date_of(2020, 11, 16));
+    int32_t published = i < SERVICE_ITEMS_SINCE_2018 ? date_of(2018, 12, 17) : date_of(2020, 11, 2);
+    filing_date(f, "published_on", text_equal(v->state, "drafting") ? DATE_NONE : published);
     filing_date(f, "cancelled_on", text_equal(v->state, "cancelled") ? date_of(2020, 12, 14) : DATE_NONE);
 }
 
@@ -225,7 +235,8 @@ static void variants(struct sample *s)
     struct filing *f = filing_open(s, "service_variant", NULL, FILING_CSV);
     size_t once = run_once_rank(SERVICE_ITEMS), second = RUN_ONCE_VARIANTS - once;
     for (size_t i = 0; i < SERVICE_ITEMS; i++) {
-        int32_t on = filing_workday(f, date_of(2019, 3, 4), date_of(2020, 12, 18));
+        int32_t first = i < SERVICE_ITEMS_SINCE_2018 ? date_of(2019, 3, 4) : date_of(2020, 11, 9);
+        int32_t on = filing_workday(f, first, date_of(2020, 12, 18));
         if (!runs_once(i)) {
             variant_row(f, i, 1, &(struct variant){"窗口办理", "published", DATE_NONE, DATE_NONE});
             continue;
