@@ -25,12 +25,12 @@
 const struct duty duties[] = {
     {MARKETS, "食品经营", "《食品安全法》第三十五条", "statute", "both", "permit"},
     {MARKETS, "特种设备使用", "《特种设备安全法》第三十三条", "statute", "legal", "permit"},
-    {MARKETS, "企业登记", "《公司登记管理条例》第四条", "regulation", "legal", "founding"},
-    {MARKETS, "个体工商户登记", "《个体工商户条例》第三条", "regulation", "natural", "founding"},
+    {MARKETS, "企业设立", "《公司登记管理条例》第四条", "regulation", "legal", "founding"},
+    {MARKETS, "个体工商户设立", "《个体工商户条例》第三条", "regulation", "natural", "founding"},
     {MARKETS, "药品零售", "《药品管理法》第五十一条", "statute", "legal", "permit"},
     {MARKETS, "计量标准器具", "《计量法》第六条", "statute", "legal", "permit"},
     {MARKETS, "医疗器械经营", "《医疗器械监督管理条例》", "regulation", "legal", "permit"},
-    {MARKETS, "农民专业合作社登记", "《农民专业合作社法》第十六条", "statute", "legal", "founding"},
+    {MARKETS, "农民专业合作社设立", "《农民专业合作社法》第十六条", "statute", "legal", "founding"},
     {STREETS, "建筑垃圾处置", "国务院令第412号附件", "council_decision", "legal", "building"},
     {STREETS, "大型户外广告设置", "《城市市容和环境卫生管理条例》第十一条", "regulation", "legal", "permit"},
     {STREETS, "临时占用城市道路", "《城市道路管理条例》第三十一条", "regulation", "both", "building"},
@@ -40,33 +40,20 @@ const struct duty duties[] = {
     {HOUSING, "建筑工程施工", "《建筑法》第七条", "statute", "legal", "building"},
     {HOUSING, "商品房预售", "《城市房地产管理法》第四十五条", "statute", "legal", "housing"},
     {HOUSING, "燃气经营", "《城镇燃气管理条例》第十五条", "regulation", "legal", "permit"},
-    {HOUSING, "住宅专项维修资金", "《物业管理条例》第五十三条", "regulation", "both", "housing"},
-    {HOUSING, "公共租赁住房", "《公共租赁住房管理办法》", "ministry_rule", "natural", "housing"},
     {HEALTH, "公共场所卫生", "《公共场所卫生管理条例》第四条", "regulation", "both", "permit"},
     {HEALTH, "医疗机构执业", "《医疗机构管理条例》第十五条", "regulation", "legal", "health"},
     {HEALTH, "饮用水供水卫生", "《传染病防治法》第二十九条", "statute", "legal", "permit"},
     {HEALTH, "护士执业", "《护士条例》第七条", "regulation", "natural", "health"},
     {HEALTH, "母婴保健技术服务", "《母婴保健法》第三十二条", "statute", "legal", "health"},
-    {HEALTH, "生育服务", "《吉林省人口与计划生育条例》", "local_regulation", "natural", "birth"},
     {SCHOOLS, "民办学校办学", "《民办教育促进法》第十二条", "statute", "legal", "schooling"},
     {SCHOOLS, "教师资格", "《教师法》第十三条", "statute", "natural", "schooling"},
     {SCHOOLS, "校车使用", "《校车安全管理条例》第十五条", "regulation", "legal", "schooling"},
-    {SCHOOLS, "学籍管理", "《义务教育法》第十二条", "statute", "natural", "schooling"},
     {LABOUR, "人力资源服务", "《人力资源市场暂行条例》第十八条", "regulation", "legal", "work"},
     {LABOUR, "劳务派遣经营", "《劳动合同法》第五十七条", "statute", "legal", "work"},
     {LABOUR, "民办职业培训学校", "《民办教育促进法》第十二条", "statute", "legal", "work"},
-    {LABOUR, "就业困难人员", "《就业促进法》第五十二条", "statute", "natural", "work"},
-    {LABOUR, "社会保险登记", "《社会保险法》第五十七条", "statute", "both", "security"},
     {LABOUR, "特殊工时制度", "《劳动法》第三十九条", "statute", "legal", "work"},
-    {LABOUR, "创业担保贷款", "《就业促进法》第十九条", "statute", "natural", "work"},
-    {CIVIL, "社会团体", "《社会团体登记管理条例》第三条", "regulation", "legal", "founding"},
-    {CIVIL, "民办非企业单位", "《民办非企业单位登记管理暂行条例》第三条", "regulation", "legal", "founding"},
-    {CIVIL, "最低生活保障", "《社会救助暂行办法》第十一条", "regulation", "natural", "security"},
-    {CIVIL, "特困人员供养", "《社会救助暂行办法》第十六条", "regulation", "natural", "security"},
-    {CIVIL, "临时救助", "《社会救助暂行办法》第四十八条", "regulation", "natural", "security"},
-    {CIVIL, "高龄津贴", "《老年人权益保障法》第三十三条", "statute", "natural", "retirement"},
-    {CIVIL, "婚姻登记", "《婚姻登记条例》第二条", "regulation", "natural", "marriage"},
-    {CIVIL, "养老机构", "《老年人权益保障法》第四十三条", "statute", "legal", "retirement"},
+    {CIVIL, "社会团体成立", "《社会团体登记管理条例》第三条", "regulation", "legal", "founding"},
+    {CIVIL, "民办非企业单位成立", "《民办非企业单位登记管理暂行条例》第三条", "regulation", "legal", "founding"},
     {CULTURE, "娱乐场所经营", "《娱乐场所管理条例》第九条", "regulation", "legal", "permit"},
     {CULTURE, "互联网上网服务营业场所", "《互联网上网服务营业场所管理条例》第七条", "regulation", "legal", "permit"},
     {CULTURE, "营业性演出", "《营业性演出管理条例》第十三条", "regulation", "legal", "permit"},
@@ -84,11 +71,25 @@ const struct duty duties[] = {
     {LAND, "建设用地规划", "《城乡规划法》第三十八条", "statute", "legal", "building"},
     {LAND, "建设工程规划", "《城乡规划法》第四十条", "statute", "both", "building"},
     {PLANNING, "企业投资项目", "《企业投资项目核准和备案管理条例》第三条", "regulation", "legal", "building"},
-    {FINANCE, "代理记账机构", "《会计法》第三十六条", "statute", "legal", "founding"},
-    {JUSTICE, "法律援助", "《法律援助条例》第十条", "regulation", "natural", "other"},
+    {FINANCE, "代理记账", "《会计法》第三十六条", "statute", "legal", "founding"},
     {POLICE, "旅馆业特种行业", "国务院令第412号附件", "council_decision", "legal", "permit"},
-    {INSURANCE, "基本医疗保险参保", "《社会保险法》第二十三条", "statute", "both", "health"},
-    {VETERANS, "优抚对象抚恤", "《军人抚恤优待条例》", "regulation", "natural", "security"},
+    /* Benefits: no licence is needed for them. */
+    {HOUSING, "住宅专项维修资金使用", "《物业管理条例》第五十三条", "regulation", "both", "housing"},
+    {HOUSING, "公共租赁住房补贴", "《公共租赁住房补贴管理办法》", "ministry_rule", "natural", "housing"},
+    {HEALTH, "计划生育家庭扶助", "《吉林省人口与计划生育条例》", "local_regulation", "natural", "birth"},
+    {SCHOOLS, "学生资助", "《义务教育法》第十二条", "statute", "natural", "schooling"},
+    {LABOUR, "就业困难人员援助", "《就业促进法》第五十二条", "statute", "natural", "work"},
+    {LABOUR, "社会保险待遇", "《社会保险法》第五十七条", "statute", "both", "security"},
+    {LABOUR, "创业担保贷款", "《就业促进法》第十九条", "statute", "natural", "work"},
+    {CIVIL, "最低生活保障", "《社会救助暂行办法》第十一条", "regulation", "natural", "security"},
+    {CIVIL, "特困人员供养", "《社会救助暂行办法》第十六条", "regulation", "natural", "security"},
+    {CIVIL, "临时救助", "《社会救助暂行办法》第四十八条", "regulation", "natural", "security"},
+    {CIVIL, "高龄津贴", "《老年人权益保障法》第三十三条", "statute", "natural", "retirement"},
+    {CIVIL, "婚姻登记服务", "《婚姻登记条例》第二条", "regulation", "natural", "marriage"},
+    {CIVIL, "养老服务补贴", "《老年人权益保障法》第四十三条", "statute", "legal", "retirement"},
+    {JUSTICE, "法律援助", "《法律援助条例》第十条", "regulation", "natural", "other"},
+    {INSURANCE, "医疗救助", "《社会保险法》第二十三条", "statute", "both", "health"},
+    {VETERANS, "优抚对象抚恤补助", "《军人抚恤优待条例》", "regulation", "natural", "security"},
 };
 const size_t duty_count = sizeof duties / sizeof *duties;
 
@@ -102,12 +103,27 @@ size_t duty_action(size_t i)
     return i / duty_count;
 }
 
-char *power_base_code(struct filing *f, unsigned kind, size_t i)
+const struct duty *power_of(size_t i)
 {
-    return filing_text(f, "000%02u%05zu%03zu", kind, i % duty_count + 1, duty_action(i) + 1);
+    return &duties[i % LICENSED_DUTIES];
 }
 
-char *power_number(struct filing *f, const char *district, unsigned kind, size_t i)
+size_t power_form(size_t i)
+{
+    return i / LICENSED_DUTIES;
+}
+
+char *base_code(struct filing *f, enum base_kind kind, size_t duty, size_t form)
+{
+    return filing_text(f, "000%02u%05zu%03zu", (unsigned)kind, duty + 1, form + 1);
+}
+
+char *power_base_code(struct filing *f, enum base_kind kind, size_t i)
+{
+    return base_code(f, kind, i % LICENSED_DUTIES, power_form(i));
+}
+
+char *power_number(struct filing *f, const char *district, enum base_kind kind, size_t i)
 {
     return filing_text(f, "%s-%s-01", power_base_code(f, kind, i), district);
 }

@@ -17,22 +17,30 @@ struct duty {
 extern const struct duty duties[];
 extern const size_t duty_count;
 
-/* The i-th of all that can be done about the duties: every duty with the first action, then with the second… */
+/* The duties that need a licence come first, the benefits after them. The i-th of all that can be done about them:
+ * every duty with the first action, then with the second… */
 const struct duty *duty_of(size_t i);
 size_t duty_action(size_t i);
 
-/* Kinds of power by their two digits in the base code. */
-enum power_code {
-    POWER_LICENCE = 1,
-    POWER_PENALTY = 2,
-    POWER_CONFIRMATION = 7,
-    POWER_REWARD = 8,
-    POWER_OTHER = 10,
-    POWER_APPROVAL = 11,
-    POWER_PUBLIC_SERVICE = 20,
+/* Kinds of power and service by their two digits in the base code. */
+enum base_kind {
+    BASE_LICENCE = 1,
+    BASE_PENALTY = 2,
+    BASE_PAYMENT = 5,
+    BASE_CONFIRMATION = 7,
+    BASE_REWARD = 8,
+    BASE_OTHER = 10,
+    BASE_APPROVAL = 11,
+    BASE_PUBLIC_SERVICE = 20,
 };
-char *power_base_code(struct filing *f, unsigned kind, size_t i);
-char *power_number(struct filing *f, const char *district, unsigned kind, size_t i);
+char *base_code(struct filing *f, enum base_kind kind, size_t duty, size_t form);
+
+/* The i-th power of a kind: about every duty that a licence is needed for, in its first form, then in its second… */
+enum { LICENSED_DUTIES = 50 };
+const struct duty *power_of(size_t i);
+size_t power_form(size_t i);
+char *power_base_code(struct filing *f, enum base_kind kind, size_t i);
+char *power_number(struct filing *f, const char *district, enum base_kind kind, size_t i);
 
 /* Of `all` things in a row, is the i-th one of the `part` that are spread evenly among them? Exactly part are. */
 bool spread(size_t i, size_t part, size_t all);

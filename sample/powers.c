@@ -10,7 +10,7 @@ enum { APPROVALS_FIRST_BATCH = 97, LICENCES = 91, LICENCES_OFF_2020 = 2, LICENCE
 /* What does not count there. */
 enum { APPROVALS_SECOND_BATCH = 8, APPROVALS_OFF_2019 = 4, APPROVALS_PROPOSED = 3 };
 enum { LICENCES_OFF_2019 = 3, LICENCES_PROPOSED = 2, LICENCES_LISTED_2021 = 1 };
-enum { PENALTIES = 240, CONFIRMATIONS = 60, INTERMEDIARIES_OFF = 4, INTERMEDIARIES_PROPOSED = 2 };
+enum { PENALTIES = 190, CONFIRMATIONS = 60, INTERMEDIARIES_OFF = 4, INTERMEDIARIES_PROPOSED = 2 };
 enum { CHANGES_2020 = 16, ELSEWHERE = 5 };
 
 /* How items came to their place in the catalogue: the next so many of a kind. */
@@ -22,21 +22,21 @@ struct fate {
 };
 
 static const struct kind {
-    unsigned code;
+    enum base_kind code;
     const char *key;
     struct {
         const char *before, *after; /* of the object */
     } form[4];
 } kinds[] = {
-    {POWER_APPROVAL, "approval", {{"", "审批"}, {"", "变更审批"}, {"", "延续审批"}, {"", "注销审批"}}},
-    {POWER_LICENCE, "licence", {{"", "许可"}, {"", "变更许可"}, {"", "延续许可"}, {"", "补证许可"}}},
-    {POWER_PENALTY,
+    {BASE_APPROVAL, "approval", {{"", "审批"}, {"", "变更审批"}, {"", "延续审批"}, {"", "注销审批"}}},
+    {BASE_LICENCE, "licence", {{"", "许可"}, {"", "变更许可"}, {"", "延续许可"}, {"", "补证许可"}}},
+    {BASE_PENALTY,
      "penalty",
      {{"对违反", "管理规定的处罚"},
       {"对未取得", "许可的处罚"},
       {"对办理", "弄虚作假的处罚"},
       {"对拒不配合", "检查的处罚"}}},
-    {POWER_CONFIRMATION, "confirmation", {{"", "资格确认"}, {"", "等级确认"}, {"", "信息确认"}, {"", "身份确认"}}},
+    {BASE_CONFIRMATION, "confirmation", {{"", "资格确认"}, {"", "等级确认"}, {"", "信息确认"}, {"", "身份确认"}}},
 };
 enum { APPROVAL, LICENCE, PENALTY, CONFIRMATION };
 
@@ -59,8 +59,8 @@ static const struct fate confirmations[] = {{CONFIRMATIONS, "retained", 0, 2018,
 
 static const char *item_name(struct filing *f, const struct kind *k, size_t i)
 {
-    size_t form = duty_action(i) % 4;
-    return filing_text(f, "%s%s%s", k->form[form].before, duty_of(i)->object, k->form[form].after);
+    size_t form = power_form(i) % 4;
+    return filing_text(f, "%s%s%s", k->form[form].before, power_of(i)->object, k->form[form].after);
 }
 
 static int32_t day_in(struct filing *f, int year)
@@ -71,7 +71,7 @@ static int32_t day_in(struct filing *f, int year)
 
 static void item_row(struct filing *f, const struct kind *k, size_t i, const struct fate *fate)
 {
-    const struct duty *d = duty_of(i);
+    const struct duty *d = power_of(i);
     int32_t listed = day_in(f, fate->listed);
     filing_row(f, power_number(f, KUANCHENG, k->code, i), KUANCHENG, d->organ);
     filing_put(f, "state", fate->state);
@@ -84,7 +84,7 @@ static void item_row(struct filing *f, const struct kind *k, size_t i, const str
     filing_put(f, "source", filing_chance(f, 88) ? "own" : "handed_down");
     filing_put(f, "exercised_at", "district");
     filing_put(f, "audience", d->audience);
-    filing_put(f, "statutory_days", k->code == POWER_PENALTY ? NULL : "20");
+    filing_put(f, "statutory_days", k->code == BASE_PENALTY ? NULL : "20");
     filing_bool(f, "charged", false);
     filing_put(f, "accountability", "不履行或者不正确履行职责、滥用职权、徇私舞弊的，依法追究相应责任。");
     filing_putf(f, "watch_phone", "0431-8999%04d", (int)filing_between(f, 0, 9999));
@@ -114,8 +114,8 @@ static void items_elsewhere(struct sample *s)
         filing_put(f, "base_code", power_base_code(f, k->code, i));
         filing_put(f, "kind", k->key);
         filing_put(f, "batch", "1");
-        filing_put(f, "legal_basis", duty_of(i)->law);
-        filing_put(f, "basis_rank", duty_of(i)->rank);
+        filing_put(f, "legal_basis", power_of(i)->law);
+        filing_put(f, "basis_rank", power_of(i)->rank);
         filing_put(f, "source", "own");
         filing_put(f, "exercised_at", "district");
         filing_date(f, "listed_on", date_of(2019, 6, 3));
@@ -148,8 +148,8 @@ static void duties_of_licences(struct sample *s)
     struct filing *f = filing_open(s, "power_duty", NULL, FILING_CSV);
     for (size_t i = 0; i < LICENCES; i++)
         for (size_t n = 0; n < COUNT(stages); n++) {
-            char *item = power_number(f, KUANCHENG, POWER_LICENCE, i);
-            filing_row(f, filing_text(f, "%s-责%02zu", item, n + 1), KUANCHENG, duty_of(i)->organ);
+            char *item = power_number(f, KUANCHENG, BASE_LICENCE, i);
+            filing_row(f, filing_text(f, "%s-责%02zu", item, n + 1), KUANCHENG, power_of(i)->organ);
             filing_put(f, "item", item);
             filing_put(f, "stage", stages[n].stage);
             filing_put(f, "duty", stages[n].duty);
@@ -189,7 +189,7 @@ static void change_dates(struct filing *f, const struct change *c)
 
 static void change_row(struct filing *f, unsigned serial, const struct change *c)
 {
-    const struct duty *d = duty_of(c->item);
+    const struct duty *d = power_of(c->item);
     int year = date_year(c->proposed);
     filing_row(f, filing_text(f, KUANCHENG "权调%d-%03u", year, serial), KUANCHENG, d->organ);
     filing_put(f, "state", c->state);
@@ -267,12 +267,12 @@ static void intermediary_row(struct filing *f, size_t i, const char *state)
     static const char *const charges[] = {"market", "market", "guided", "government"};
     size_t item = 2 * i + 1;
     int32_t listed = filing_workday(f, date_of(2018, 6, 1), date_of(2020, 9, 30));
-    filing_row(f, filing_text(f, KUANCHENG "中%03zu", i + 1), KUANCHENG, duty_of(item)->organ);
+    filing_row(f, filing_text(f, KUANCHENG "中%03zu", i + 1), KUANCHENG, power_of(item)->organ);
     filing_put(f, "state", state);
     filing_putf(f, "name", "%s编制", papers[i]);
-    filing_put(f, "for_item", power_number(f, KUANCHENG, POWER_APPROVAL, item));
-    filing_put(f, "legal_basis", duty_of(item)->law);
-    filing_put(f, "basis_rank", duty_of(item)->rank);
+    filing_put(f, "for_item", power_number(f, KUANCHENG, BASE_APPROVAL, item));
+    filing_put(f, "legal_basis", power_of(item)->law);
+    filing_put(f, "basis_rank", power_of(item)->rank);
     filing_put(f, "result", papers[i]);
     filing_put(f, "provider_conditions", "具有法定资质并在信用记录中无严重失信情形的机构。");
     filing_int(f, "limit_days", filing_between(f, 5, 20));

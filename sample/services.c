@@ -8,40 +8,57 @@
 enum { ONE_WINDOW = 558, HIGH_FREQUENCY_RUN_ONCE = 100, RUN_ONCE_VARIANTS = 726 };
 /* What does not count: items never published, taken off, or published in 2021 only; frequent ones with more visits. */
 enum { DRAFTS = 8, OFF_2019 = 6, OFF_2020 = 5, NEW_2021 = 3, HIGH_FREQUENCY_MORE_VISITS = 7 };
+enum { LICENCES_LINKED = 90 };
 enum { WINDOWS = 36, TWO_VISITS_EVERY = 12, ELSEWHERE = 4 };
 
 static const struct action {
     const char *after, *kind;
-    unsigned code; /* of the kind, in the base code */
+    enum base_kind code;
     const char *result, *result_kind;
-} actions[] = {
-    {"核发", "licence", POWER_LICENCE, "许可证", "certificate"},
-    {"变更", "licence", POWER_LICENCE, "变更后的许可证", "certificate"},
-    {"延续", "licence", POWER_LICENCE, "延续后的许可证", "certificate"},
-    {"补证", "licence", POWER_LICENCE, "补发的许可证", "certificate"},
-    {"注销", "licence", POWER_LICENCE, "注销通知书", "approval"},
-    {"备案", "other", POWER_OTHER, "备案回执", "record"},
-    {"年度报告", "other", POWER_OTHER, "报告回执", "record"},
-    {"资格确认", "confirmation", POWER_CONFIRMATION, "确认书", "approval"},
-    {"信息查询", "public", POWER_PUBLIC_SERVICE, "查询结果", "seal"},
-    {"档案查阅", "public", POWER_PUBLIC_SERVICE, "档案复制件", "seal"},
-    {"业务咨询预约", "public", POWER_PUBLIC_SERVICE, "预约凭证", "record"},
-    {"奖励申报", "reward", POWER_REWARD, "奖励决定", "payment"},
+} licensed[] =
+    {
+        {"许可核发", "licence", BASE_LICENCE, "许可证", "certificate"},
+        {"许可变更", "licence", BASE_LICENCE, "变更后的许可证", "certificate"},
+        {"许可延续", "licence", BASE_LICENCE, "延续后的许可证", "certificate"},
+        {"许可证补发", "licence", BASE_LICENCE, "补发的许可证", "certificate"},
+        {"许可注销", "licence", BASE_LICENCE, "注销通知书", "approval"},
+        {"备案", "other", BASE_OTHER, "备案回执", "record"},
+        {"年度报告", "other", BASE_OTHER, "报告回执", "record"},
+        {"信息确认", "confirmation", BASE_CONFIRMATION, "确认书", "approval"},
+        {"信息查询", "public", BASE_PUBLIC_SERVICE, "查询结果", "seal"},
+        {"档案查阅", "public", BASE_PUBLIC_SERVICE, "档案复制件", "seal"},
+        {"咨询预约", "public", BASE_PUBLIC_SERVICE, "预约凭证", "record"},
+        {"奖励申报", "reward", BASE_REWARD, "奖励决定", "payment"},
+},
+  benefits[] = {
+      {"申请", "payment", BASE_PAYMENT, "核定通知书", "approval"},
+      {"信息变更", "payment", BASE_PAYMENT, "变更通知书", "approval"},
+      {"年度审核", "payment", BASE_PAYMENT, "审核结果", "record"},
+      {"补发申请", "payment", BASE_PAYMENT, "补发通知书", "payment"},
+      {"终止", "payment", BASE_PAYMENT, "终止通知书", "approval"},
+      {"转移接续", "other", BASE_OTHER, "转移单", "record"},
+      {"异地办理登记", "other", BASE_OTHER, "登记回执", "record"},
+      {"资格确认", "confirmation", BASE_CONFIRMATION, "确认书", "approval"},
+      {"信息查询", "public", BASE_PUBLIC_SERVICE, "查询结果", "seal"},
+      {"凭证打印", "public", BASE_PUBLIC_SERVICE, "凭证", "seal"},
+      {"咨询预约", "public", BASE_PUBLIC_SERVICE, "预约凭证", "record"},
+      {"上门服务预约", "public", BASE_PUBLIC_SERVICE, "预约凭证", "record"},
 };
 
 static const struct action *action_of(size_t i)
 {
-    return &actions[duty_action(i) % COUNT(actions)];
+    bool benefit = i % duty_count >= LICENSED_DUTIES;
+    return &(benefit ? benefits : licensed)[duty_action(i) % COUNT(licensed)];
 }
 
-static char *base_code(struct filing *f, size_t i)
+static char *item_code(struct filing *f, size_t i)
 {
-    return power_base_code(f, action_of(i)->code, i);
+    return base_code(f, action_of(i)->code, i % duty_count, duty_action(i));
 }
 
 char *service_number(struct filing *f, size_t i)
 {
-    return filing_text(f, "%s%s", organ_code(duty_of(i)->organ), base_code(f, i));
+    return filing_text(f, "%s%s", organ_code(duty_of(i)->organ), item_code(f, i));
 }
 
 char *service_name(struct filing *f, size_t i)
@@ -132,9 +149,11 @@ static void item_guide(struct filing *f, size_t i)
 {
     const struct duty *d = duty_of(i);
     const struct action *a = action_of(i);
-    bool licence = text_equal(a->kind, "licence");
+    /* The licence of the same duty and form, where the catalogue has it: its first two forms are there for most. */
+    size_t power = duty_action(i) * LICENSED_DUTIES + i % duty_count;
+    bool licence = text_equal(a->kind, "licence") && power < LICENCES_LINKED;
     filing_put(f, "kind", a->kind);
-    filing_put(f, "power_item", licence && i < duty_count ? power_number(f, KUANCHENG, POWER_LICENCE, i) : NULL);
+    filing_put(f, "power_item", licence ? power_number(f, KUANCHENG, BASE_LICENCE, power) : NULL);
     filing_put(f, "source", "own");
     filing_put(f, "exercised_at", "district");
     filing_put(f, "legal_basis", d->law);
@@ -161,7 +180,7 @@ static void item_row(struct filing *f, size_t i, const struct standing *t)
     filing_row(f, service_number(f, i), KUANCHENG, duty_of(i)->organ);
     filing_put(f, "state", t->state);
     filing_put(f, "name", service_name(f, i));
-    filing_put(f, "base_code", base_code(f, i));
+    filing_put(f, "base_code", item_code(f, i));
     item_guide(f, i);
     item_lists(f, i, t);
     filing_date(f, "listed_on", t->listed);
@@ -192,11 +211,11 @@ static void items_elsewhere(struct sample *s)
     struct filing *f = filing_open(s, "service_item", "nanguan", FILING_CSV);
     for (size_t i = 0; i < ELSEWHERE; i++) {
         struct standing t = {"published", date_of(2019, 6, 3), date_of(2019, 7, 1), DATE_NONE, true, true, true};
-        filing_row(f, filing_text(f, "%s-%s", at->code, base_code(f, i)), at->code,
+        filing_row(f, filing_text(f, "%s-%s", at->code, item_code(f, i)), at->code,
                    filing_text(f, "%s人民政府", at->name));
         filing_put(f, "state", t.state);
         filing_put(f, "name", service_name(f, i));
-        filing_put(f, "base_code", base_code(f, i));
+        filing_put(f, "base_code", item_code(f, i));
         item_guide(f, i);
         filing_put(f, "power_item", NULL);
         item_lists(f, i, &t);
