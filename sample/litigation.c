@@ -276,7 +276,7 @@ static void write_hearing(struct files *to, const struct suit *u, unsigned seria
 }
 
 /* The same performance as oversight watches it, among the judgments of all courts. */
-static void write_duty(struct files *to, const struct suit *u)
+static void write_duty(struct files *to, const struct suit *u, int32_t performed)
 {
     enum { SERIAL = 500 }; /* those of other judgments begin at 1 */
     struct filing *f = to->duties;
@@ -292,9 +292,9 @@ static void write_duty(struct files *to, const struct suit *u)
     filing_put(f, "duty", causes[u->i % CAUSES].duty);
     filing_date(f, "in_force_on", in_force);
     filing_date(f, "due_on", kit_weekday(u->judged + 50));
-    filing_date(f, "performed_on", kit_weekday(u->judged + 38));
-    filing_put(f, "proof", "履行情况报告");
-    filing_put(f, "state", "performed");
+    filing_date(f, "performed_on", performed);
+    filing_put(f, "proof", performed != none ? "履行情况报告" : NULL);
+    filing_put(f, "state", performed != none ? "performed" : "going");
 }
 
 static void write_judgment(struct files *to, const struct suit *u)
@@ -317,15 +317,18 @@ static void write_judgment(struct files *to, const struct suit *u)
 
     if (!is_lost(outcome) || !in_force)
         return;
+    int32_t performed = kit_weekday(u->judged + 38);
+    if (performed > last_known())
+        performed = none;
     struct filing *g = to->performances;
     filing_row(g, filing_text(g, "%s-履01", u->number), KUANCHENG, u->organ);
     filing_put(g, "lawsuit", u->number);
     filing_put(g, "duty", causes[u->i % CAUSES].duty);
     filing_date(g, "due_on", kit_weekday(u->judged + 50));
-    filing_date(g, "performed_on", kit_weekday(u->judged + 38));
-    filing_put(g, "proof", "履行情况报告");
-    filing_put(g, "state", "performed");
-    write_duty(to, u);
+    filing_date(g, "performed_on", performed);
+    filing_put(g, "proof", performed != none ? "履行情况报告" : NULL);
+    filing_put(g, "state", performed != none ? "performed" : "due");
+    write_duty(to, u, performed);
 }
 
 static const char *role_of(const struct suit *u)

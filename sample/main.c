@@ -10,7 +10,7 @@
 static void (*const domains[])(struct sample *) = {
     sample_places_run,  sample_powers,     sample_services,   sample_oversight,       sample_officers,
     sample_enforcement, sample_inspection, sample_towns,      sample_reconsideration, sample_litigation,
-    sample_mediation,   sample_education,  sample_governance, sample_disclosure,
+    sample_mediation,   sample_education,  sample_governance, sample_disclosure,      sample_decisions,
 };
 
 int main(int argc, char **argv)
