@@ -160,7 +160,7 @@ bool text_to_hundredths(const char *s, int64_t *out)
     if (*s == '-' || *s == '+')
         plain[n++] = *s++;
     for (; *s; s++) {
-        if (*s == ',' && !point && digit && (!comma || since_comma == 3)) {
+        if (*s == ',' && !point && digit && (comma ? since_comma == 3 : since_comma <= 3)) {
             comma = true;
             since_comma = 0;
             continue;
