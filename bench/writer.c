@@ -150,7 +150,8 @@ static double bare(const char *path)
 {
     sqlite3 *db;
     bench_must(sqlite3_open(path, &db) == SQLITE_OK, "sqlite");
-    execute(db, "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
+    execute(db, "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; "
+                "pragma cache_size = -65536; pragma wal_autocheckpoint = 4000");
     sqlite3_stmt *save = prepare(db, "savepoint one"), *release = prepare(db, "release one");
     sqlite3_stmt *series =
         prepare(db, "insert into series (scope, last) values ('bare', 1) on conflict (scope) do update "

@@ -157,7 +157,7 @@ int64_t put_item(struct db *db, const char *number, int64_t amount)
 {
     struct error err = {0};
     int64_t id = 0;
-    struct stmt *st = db_prepare(db, "insert into item (number, amount) values (?, ?) returning id", &err);
+    struct stmt *st = db_prepare_insert(db, "insert into item (number, amount) values (?, ?)", &err);
     assert_good(st, err);
     stmt_bind_text(st, 1, number);
     stmt_bind_int(st, 2, amount);

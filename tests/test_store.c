@@ -186,7 +186,8 @@ static void test_insert_with_id_checks_references(void **state)
     make_items(f);
     int64_t first = put_item(f->db, "a", 1);
     assert_true(put_item(f->db, "b", 1) > first);
-    struct stmt *st = prepared(f->db, "insert into item (number, parent) values (?, ?) returning id");
+    struct stmt *st = db_prepare_insert(f->db, "insert into item (number, parent) values (?, ?)", &err);
+    assert_good(st, err);
     stmt_bind_text(st, 1, "c");
     stmt_bind_int(st, 2, 4711);
     assert_false(stmt_insert(st, &id, &err));

@@ -23,7 +23,7 @@ static struct writer *start(struct fresh *f, const struct writer_follower *follo
 static bool insert(struct db *db, void *number, struct error *err)
 {
     int64_t id;
-    struct stmt *st = db_prepare(db, "insert into item (number, amount) values (?, 1) returning id", err);
+    struct stmt *st = db_prepare_insert(db, "insert into item (number, amount) values (?, 1)", err);
     if (!st)
         return false;
     stmt_bind_text(st, 1, number);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024, ALIGNMENT = 16 };
+enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024, KEPT_BLOCK = 4 * LARGEST_BLOCK, ALIGNMENT = 16 };
 
 struct block {
     struct block *next;
@@ -76,11 +76,17 @@ void arena_free(struct arena *a)
     free(a);
 }
 
+/* One block as large as all together: the next round finds room without asking for more. */
 void arena_clear(struct arena *a)
 {
     run_deferred(a);
-    free_blocks(a->first->next);
-    a->first->next = NULL;
+    if (a->first->next) {
+        size_t room = 0;
+        for (struct block *b = a->first; b; b = b->next)
+            room += b->room;
+        free_blocks(a->first);
+        a->first = block_new(room < KEPT_BLOCK ? room : FIRST_BLOCK);
+    }
     a->first->used = 0;
     a->current = a->first;
 }

@@ -12,7 +12,7 @@ struct arena;
 
 struct arena *arena_new(void);
 void arena_free(struct arena *a);  /* runs the deferred calls, newest first; NULL is allowed */
-void arena_clear(struct arena *a); /* as free and new, keeping the first block: for loops over many rows */
+void arena_clear(struct arena *a); /* as free and new, keeping the memory: for loops over many rows */
 
 /* Zeroed memory, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t size);

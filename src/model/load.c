@@ -265,8 +265,7 @@ static int find_variant(const struct spot *at, const struct shape *shape, const 
         if (!p || (v->value && (p->value->kind != NODE_SCALAR || strcmp(p->value->text, v->value) != 0)))
             continue;
         if (found >= 0) {
-            TELL(at, p->line, "has both “%s” and “%s”, and can be only one of them", shape->variant[found].key,
-                 v->key);
+            TELL(at, p->line, "has both “%s” and “%s”, and can be only one of them", shape->variant[found].key, v->key);
             return -1;
         }
         found = (int)i;

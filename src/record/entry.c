@@ -155,8 +155,7 @@ static bool read_field(struct reading *r, size_t i, const char *given, const str
 static bool read_district(struct reading *r, const char *given, const struct record *old, struct record *out,
                           struct error *err)
 {
-    const struct model *m = lookup_model(r->look);
-    const struct reg *districts = model_reg(m, "district");
+    const struct reg *districts = lookup_districts(r->look);
     const char *text = clean(r, "district", given);
     if (!given && old) {
         out->district = old->district;
@@ -193,7 +192,7 @@ static bool read_organ(struct reading *r, const char *given, const struct record
             fault(r, "organ", "", "is required");
         return true;
     }
-    const struct target *t = lookup_find(r->look, model_reg(lookup_model(r->look), "organ"), text, err);
+    const struct target *t = lookup_find(r->look, lookup_organs(r->look), text, err);
     if (!t)
         return tell(r, "organ", text, err);
     out->organ_id = t->id;

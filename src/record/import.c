@@ -171,8 +171,16 @@ static void add_faults(struct import *im, size_t row, const struct faults *fault
 /* The record that has the number already, or NULL. */
 static bool read_known(struct import *im, struct db *db, const char *number, struct record **out, struct error *err)
 {
-    struct stmt *st = db_prepare(db, im->records->layout[im->reg->index].by_number, err);
+    const struct layout *layout = &im->records->layout[im->reg->index];
+    struct stmt *st = db_prepare(db, layout->is_there, err);
     *out = NULL;
+    if (!st)
+        return false;
+    stmt_bind_text(st, 1, number);
+    if (!stmt_row(st, err))
+        return !err->code;
+    stmt_reset(st);
+    st = db_prepare(db, layout->by_number, err);
     if (!st)
         return false;
     stmt_bind_text(st, 1, number);

@@ -192,8 +192,8 @@ void layout_build(struct arena *a, const struct reg *reg, struct layout *out)
         buf_add(&marks, "?, ");
     }
     const char *table = db_quote(a, reg->name);
-    out->insert =
-        arena_printf(a, "insert into %s (%sevent) values (%s?) returning id", table, columns.data, marks.data);
+    out->insert = arena_printf(a, "insert into %s (%sevent) values (%s?)", table, columns.data, marks.data);
+    out->is_there = arena_printf(a, "select 1 from %s where number = ?", table);
     out->by_number = layout_select(a, reg, arena_printf(a, "select * from %s where number = ?", table), "");
 }
 

@@ -19,6 +19,7 @@ struct layout {
     const size_t *sorted; /* in the order of their names */
     char *insert;         /* parameters: the columns in order (state left out where there is none), then event */
     char *by_number;      /* layout_select of the record with a number */
+    char *is_there;       /* a row where there is one with the number: far cheaper than reading it */
 };
 void layout_build(struct arena *a, const struct reg *reg, struct layout *out);
 

@@ -8,7 +8,7 @@
 struct lookup {
     struct arena *arena;
     struct db *db;
-    const struct model *model;
+    const struct reg *districts, *organs;
     struct map **found; /* by reg->index: text → struct target; what was not found is asked again, it may come to be */
 };
 
@@ -17,19 +17,20 @@ struct lookup *lookup_new(struct arena *a, struct db *db, const struct model *m)
     struct lookup *look = arena_new_of(a, struct lookup);
     look->arena = a;
     look->db = db;
-    look->model = m;
+    look->districts = model_reg(m, "district");
+    look->organs = model_reg(m, "organ");
     look->found = arena_array(a, m->regs, sizeof *look->found);
     return look;
 }
 
-struct db *lookup_db(const struct lookup *look)
+const struct reg *lookup_districts(const struct lookup *look)
 {
-    return look->db;
+    return look->districts;
 }
 
-const struct model *lookup_model(const struct lookup *look)
+const struct reg *lookup_organs(const struct lookup *look)
 {
-    return look->model;
+    return look->organs;
 }
 
 /* Rows with the text in the column, at most two: enough to tell one from several. */

@@ -11,5 +11,5 @@ struct target {
 /* The record that a text names: by its number, or by its label where exactly one record carries it. NULL with
  * ERROR_INPUT (none, or several) or the database's error. */
 const struct target *lookup_find(struct lookup *look, const struct reg *reg, const char *text, struct error *err);
-struct db *lookup_db(const struct lookup *look);
-const struct model *lookup_model(const struct lookup *look);
+const struct reg *lookup_districts(const struct lookup *look);
+const struct reg *lookup_organs(const struct lookup *look);

@@ -89,43 +89,55 @@ bool number_form(struct arena *a, struct db *db, const struct record *r, struct 
     return true;
 }
 
-static bool series_key_statement(struct db *db, const char *scope, int64_t seq, const char *sql, struct stmt **st,
-                                 struct error *err)
+/* One statement on the series with this scope. */
+static bool run_series(struct db *db, const char *sql, const char *scope, int64_t seq, struct error *err)
 {
-    *st = db_prepare(db, sql, err);
-    if (!*st)
+    struct stmt *st = db_prepare(db, sql, err);
+    if (!st)
         return false;
-    stmt_bind_text(*st, 1, scope);
-    stmt_bind_int(*st, 2, seq);
-    return true;
+    stmt_bind_text(st, 1, scope);
+    stmt_bind_int(st, 2, seq);
+    return stmt_run(st, err);
 }
 
 bool number_bump(struct db *db, const char *scope, int64_t seq, struct error *err)
 {
-    struct stmt *st;
-    return series_key_statement(db, scope, seq,
-                                "insert into series (scope, last) values (?, ?) on conflict (scope) do update set last "
-                                "= case when series.last < excluded.last then excluded.last else series.last end",
-                                &st, err) &&
-           stmt_run(st, err);
+    return run_series(
+        db,
+        "insert into series (scope, last) values (?, ?) on conflict (scope) do update set last = case when "
+        "series.last < excluded.last then excluded.last else series.last end",
+        scope, seq, err);
+}
+
+/* Only the writer does this, so that nothing comes between the two statements. */
+static bool take_next(struct db *db, const char *scope, int64_t *seq, struct error *err)
+{
+    if (!run_series(db,
+                    "insert into series (scope, last) values (?, ?) on conflict (scope) do update set last = "
+                    "series.last + 1",
+                    scope, 1, err))
+        return false;
+    struct stmt *st = db_prepare(db, "select last from series where scope = ?", err);
+    if (!st)
+        return false;
+    stmt_bind_text(st, 1, scope);
+    if (!stmt_row(st, err))
+        return false;
+    *seq = stmt_int(st, 0);
+    stmt_reset(st);
+    return true;
 }
 
 char *number_next(struct arena *a, struct db *db, const struct record *r, struct error *err)
 {
     struct number_form form;
-    struct stmt *st;
     int64_t seq;
     if (!r->reg->number) {
         error_set(err, ERROR_INPUT, "“%s” records come with their number: give it", r->reg->title.zh);
         error_in(err, "number");
         return NULL;
     }
-    if (!number_form(a, db, r, &form, err) ||
-        !series_key_statement(db, form.scope, 1,
-                              "insert into series (scope, last) values (?, ?) on conflict (scope) do update set last = "
-                              "series.last + 1 returning last",
-                              &st, err) ||
-        !stmt_insert(st, &seq, err))
+    if (!number_form(a, db, r, &form, err) || !take_next(db, form.scope, &seq, err))
         return NULL;
     return arena_printf(a, "%s%0*lld%s", form.scope, (int)form.width, (long long)seq, form.tail);
 }

@@ -97,9 +97,9 @@ struct filter {
 
 struct query {
     const struct reg *reg;
-    const char *district;  /* with all below it; NULL: all */
-    const char *search;    /* full text; NULL: none */
-    size_t searched;       /* 0: search in the number and all fields that can be searched; else in these alone */
+    const char *district; /* with all below it; NULL: all */
+    const char *search;   /* full text; NULL: none */
+    size_t searched;      /* 0: search in the number and all fields that can be searched; else in these alone */
     const struct field *const *searched_field;
     const char *condition; /* SQL of the definitions, never of a person; may hold ? for numbers */
     size_t numbers;        /* bound to the ?s of the condition, in order */

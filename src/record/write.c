@@ -65,7 +65,7 @@ bool write_new(struct arena *a, const struct records *r, struct db *db, struct r
     const struct layout *layout = &r->layout[reg->index];
     if (!append(a, r, db, record, actor, "create", 0, layout_changes(a, layout, NULL, record), err))
         return false;
-    struct stmt *st = db_prepare(db, layout->insert, err);
+    struct stmt *st = db_prepare_insert(db, layout->insert, err);
     if (!st)
         return false;
     int index = 1;

@@ -14,6 +14,7 @@ struct dialect {
     const char *id;        /* type and constraint of the column "id" */
     const char *table_end; /* what follows the columns of a table */
     bool can_drop_not_null;
+    const char *insert_end; /* what an insert ends in to give its id; "" where the connection knows it */
 
     /* What is there, without what belongs to the database itself or to search. Sorted by name. */
     const char *tables;  /* name */
@@ -57,6 +58,7 @@ struct driver {
     int64_t (*get_int)(const struct stmt *st, int column);
     const char *(*get_text)(const struct stmt *st, int column);
     const void *(*get_blob)(struct stmt *st, int column, size_t *size);
+    int64_t (*last_id)(struct db *db); /* NULL where dialect->insert_end asks for it */
 };
 
 struct store {

@@ -237,7 +237,11 @@ static bool set_up(struct db *db, struct error *err)
         return false;
     if (db->writes && sqlite3_db_readonly(handle_of(db), "main") == 1)
         return fail_rights(err, db->store);
-    return db->writes || command(db, "pragma query_only = on", err);
+    if (!db->writes)
+        return command(db, "pragma query_only = on", err);
+    /* A large import changes pages all over the indexes: a cache that holds them writes each once. What a statement
+     * would need to be undone is kept in memory; in a temporary file it was thirty writes a row. */
+    return command(db, "pragma cache_size = -524288", err) && command(db, "pragma temp_store = memory", err);
 }
 
 /* Debian's SQLite reads names that begin with file: as URIs, and :memory: as no file at all. */
@@ -451,6 +455,11 @@ static const void *get_blob(struct stmt *st, int column, size_t *size)
     return data ? data : ""; /* SQLite gives NULL for an empty blob; NULL means null here */
 }
 
+static int64_t last_id(struct db *db)
+{
+    return sqlite3_last_insert_rowid(handle_of(db));
+}
+
 const struct driver driver_sqlite = {
     .kind = STORE_SQLITE,
     .dialect = &dialect_sqlite,
@@ -477,4 +486,5 @@ const struct driver driver_sqlite = {
     .get_int = get_int,
     .get_text = get_text,
     .get_blob = get_blob,
+    .last_id = last_id,
 };

@@ -260,16 +260,27 @@ bool stmt_run(struct stmt *st, struct error *err)
     return step == STEP_DONE || spoil(st->db);
 }
 
+struct stmt *db_prepare_insert(struct db *db, const char *sql, struct error *err)
+{
+    const char *end = db->driver->dialect->insert_end;
+    if (!*end)
+        return db_prepare(db, sql, err);
+    struct arena *a = arena_new();
+    struct stmt *st = db_prepare(db, arena_printf(a, "%s%s", sql, end), err);
+    arena_free(a);
+    return st;
+}
+
 bool stmt_insert(struct stmt *st, int64_t *id, struct error *err)
 {
-    struct error own = {0};
-    if (!stmt_row(st, &own)) {
-        if (own.code == ERROR_NONE)
-            error_set(&own, ERROR_STORE, "An insert gave no id: nothing was inserted, or it does not return one.");
-        if (err)
-            *err = own;
-        return false;
+    struct db *db = st->db;
+    if (db->driver->last_id) {
+        bool good = stmt_run(st, err);
+        *id = good ? db->driver->last_id(db) : 0;
+        return good;
     }
+    if (!stmt_row(st, err))
+        return false;
     *id = stmt_int(st, 0);
     return stmt_run(st, err);
 }

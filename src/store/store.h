@@ -55,8 +55,10 @@ void stmt_bind_value(struct stmt *st, int index, struct value v);
 bool stmt_row(struct stmt *st, struct error *err);
 /* Runs to the end, throwing rows away. */
 bool stmt_run(struct stmt *st, struct error *err);
-/* Runs an insert or update of one row that ends in "returning COLUMN", and gives that number. SQLite checks references
- * when the statement ends, after its row came: reading the row alone would miss that. */
+/* An insert of one row whose id is wanted, written without "returning": with it SQLite would keep a copy of every page
+ * that the insert changes. */
+struct stmt *db_prepare_insert(struct db *db, const char *sql, struct error *err);
+/* Runs it, and gives the id of the new row. */
 bool stmt_insert(struct stmt *st, int64_t *id, struct error *err);
 void stmt_reset(struct stmt *st);
 
