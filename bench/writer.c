@@ -10,9 +10,9 @@
 #include "core/arena.h"
 #include "core/digest.h"
 #include "core/error.h"
+#include "record/index.h"
 #include "record/record.h"
 #include "store/schema.h"
-#include "store/search.h"
 #include "store/store.h"
 #include "store/writer.h"
 
@@ -42,7 +42,7 @@ static void open_site(struct arena *a, const char *definitions, const char *path
     s->store = store_open(path, true, &err);
     struct db *db = s->store ? store_connect(s->store, true, &err) : NULL;
     bench_must(db && schema_plan(a, db, model_tables(a, s->model), s->model->regs, &plan, &err) &&
-                   schema_apply(db, &plan, &err) && search_create(db, "matter", &err),
+                   schema_apply(db, &plan, &err) && index_apply(db, s->model, &err),
                err.message);
     db_close(db);
     bench_must(keys_open(arena_printf(a, "%s.keys", path), true, &s->keys, &err), err.message);

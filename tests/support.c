@@ -2,8 +2,8 @@
 
 #include "core/date.h"
 #include "core/text.h"
+#include "record/index.h"
 #include "store/schema.h"
-#include "store/search.h"
 #include "store/store.h"
 #include "store/writer.h"
 
@@ -53,9 +53,7 @@ static void make_tables(struct test_office *o, struct error *err)
     assert_good(db, *err);
     assert_good(schema_plan(o->arena, db, model_tables(o->arena, o->model), o->model->regs, &plan, err), *err);
     assert_good(schema_apply(db, &plan, err), *err);
-    for (size_t i = 0; i < o->model->regs; i++)
-        if (o->model->reg[i].searchable)
-            assert_good(search_create(db, o->model->reg[i].name, err), *err);
+    assert_good(index_apply(db, o->model, err), *err);
     db_close(db);
 }
 

@@ -3,8 +3,8 @@
 #include "cli/office.h"
 #include "core/arena.h"
 #include "model/model.h"
+#include "record/index.h"
 #include "store/schema.h"
-#include "store/search.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -25,14 +25,6 @@ static bool make_folder_of(const struct app *app, struct error *err)
                      "the folder %s is not there and cannot be made: make it, or choose another --db", path);
 }
 
-static bool make_search(const struct model *m, struct db *db, struct error *err)
-{
-    for (size_t i = 0; i < m->regs; i++)
-        if (m->reg[i].searchable && !search_create(db, m->reg[i].name, err))
-            return false;
-    return true;
-}
-
 /* Conditions of lists and indicators are checked against the tables as they now are. */
 static bool check_conditions(struct app *app, const struct model *m, struct db *db, struct error *err)
 {
@@ -45,6 +37,17 @@ static bool check_conditions(struct app *app, const struct model *m, struct db *
                      mistakes.count == 1 ? "" : "s");
 }
 
+static void print_plan(const struct plan *plan, const char *const *index, size_t indexes, bool apply)
+{
+    schema_print(plan, stdout);
+    for (size_t i = 0; i < indexes; i++)
+        printf("~ %s\n", index[i]);
+    if (!plan->count && !indexes)
+        puts("Nothing to do: the tables are what the definitions declare.");
+    else if (!apply)
+        puts("Run plumbline migrate --apply to do what is added; nothing is ever dropped.");
+}
+
 /* shown: the plan is printed; a new database's goes without saying. */
 static bool migrate(struct app *app, struct store *store, bool apply, bool shown, struct error *err)
 {
@@ -53,16 +56,14 @@ static bool migrate(struct app *app, struct store *store, bool apply, bool shown
     struct plan plan;
     if (!db)
         return false;
-    bool good = schema_plan(app->arena, db, model_tables(app->arena, m), m->regs, &plan, err);
-    if (good && shown) {
-        schema_print(&plan, stdout);
-        if (!plan.count)
-            puts("Nothing to do: the tables are what the definitions declare.");
-        else if (!apply)
-            puts("Run plumbline migrate --apply to do what is added; nothing is ever dropped.");
-    }
+    const char *const *index;
+    size_t indexes;
+    bool good = schema_plan(app->arena, db, model_tables(app->arena, m), m->regs, &plan, err) &&
+                index_plan(app->arena, db, m, &index, &indexes, err);
+    if (good && shown)
+        print_plan(&plan, index, indexes, apply);
     if (good && apply)
-        good = schema_apply(db, &plan, err) && make_search(m, db, err) && check_conditions(app, m, db, err);
+        good = schema_apply(db, &plan, err) && index_apply(db, m, err) && check_conditions(app, m, db, err);
     db_close(db);
     return good;
 }

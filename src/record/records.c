@@ -2,11 +2,20 @@
 
 #include "core/arena.h"
 #include "core/error.h"
+#include "record/index.h"
 #include "record/layout.h"
 #include "record/ledger.h"
 #include "store/schema.h"
 #include "store/store.h"
 #include "store/writer.h"
+
+static bool unfit(const char *what, struct error *err)
+{
+    return error_set(err, ERROR_STORE,
+                     "the database does not have what the definitions declare (%s): run “plumbline migrate” to see "
+                     "what it needs",
+                     what);
+}
 
 /* The tables must be what the definitions say before anyone reads or writes through them. */
 static bool tables_fit(struct arena *a, const struct model *m, struct store *s, struct error *err)
@@ -15,17 +24,17 @@ static bool tables_fit(struct arena *a, const struct model *m, struct store *s, 
     if (!db)
         return false;
     struct plan plan;
-    bool good = schema_plan(a, db, model_tables(a, m), m->regs, &plan, err);
+    const char *const *index;
+    size_t indexes;
+    bool good =
+        schema_plan(a, db, model_tables(a, m), m->regs, &plan, err) && index_plan(a, db, m, &index, &indexes, err);
     db_close(db);
     if (!good)
         return false;
     for (size_t i = 0; i < plan.count; i++)
         if (plan.step[i].kind != PLAN_REMAINS && plan.step[i].kind != PLAN_DROP_INDEX)
-            return error_set(err, ERROR_STORE,
-                             "the database does not have what the definitions declare (%s): run “plumbline migrate” to "
-                             "see what it needs",
-                             plan.step[i].what);
-    return true;
+            return unfit(plan.step[i].what, err);
+    return !indexes || unfit(index[0], err);
 }
 
 bool records_open(struct arena *a, const struct model *m, struct store *s, const struct keys *keys, bool writes,

@@ -32,15 +32,23 @@ static void bind_column(struct stmt *st, int index, const struct record *r, size
     }
 }
 
+void write_search_text(struct buf *text, const char *value)
+{
+    if (value && text->size)
+        buf_add_char(text, '\n');
+    if (value)
+        buf_add(text, value);
+}
+
 static bool put_search(struct arena *a, struct db *db, const struct record *r, struct error *err)
 {
     if (!r->reg->searchable)
         return true;
     struct buf text = buf_new(a);
-    buf_add(&text, r->number);
+    write_search_text(&text, r->number);
     for (size_t i = 0; i < r->reg->fields; i++)
         if (r->reg->field[i].search && !r->value[i].null)
-            buf_printf(&text, "\n%s", r->value[i].text);
+            write_search_text(&text, r->value[i].text);
     return search_put(db, r->reg->name, r->id, text.data, err);
 }
 
