@@ -168,6 +168,81 @@ static void test_no_writing_on_top(void **state)
     assert_non_null(strstr(err.message, "ledger"));
 }
 
+/* Writing would go on from it. */
+static void test_frontier_altered(void **state)
+{
+    if (!*state)
+        skip();
+    expect(*state, "update head set frontier = (select frontier from head where size = 14) where size = 15", 0,
+           "head at 15 events");
+}
+
+static struct ledger_verdict verify_kept(struct test_office *o, const struct ledger_head *kept)
+{
+    struct error err = {0};
+    struct ledger_verdict v;
+    assert_good(ledger_verify_kept(o->db, o->model, &o->keys, kept, &v, &err), err);
+    return v;
+}
+
+/* A head kept elsewhere holds as the ledger grows. An older copy put back, which is whole in itself, is found by it. */
+static void test_kept_head(void **state)
+{
+    struct test_office *o = *state;
+    struct error err = {0};
+    struct ledger_head newest, kept, later;
+    struct ledger_verdict v;
+    if (!o)
+        skip();
+    assert_good(ledger_head_newest(o->db, &newest, &err), err);
+    assert_good(ledger_head_parse(ledger_head_text(o->arena, &newest), &kept, &err), err);
+    assert_memory_equal(newest.root, kept.root, DIGEST_SIZE);
+    assert_good(support_change(o, "matter", "220103事2020-0001", "amount", "1", &err), err);
+    assert_true(verify_kept(o, &kept).whole);
+    assert_good(ledger_head_newest(o->db, &later, &err), err);
+    by_hand(o, "delete from head where size = 16");
+    by_hand(o, "delete from event where seq = 16");
+    by_hand(o, "update matter set amount = null, event = 6 where number = '220103事2020-0001'");
+    assert_true(verify(o).whole);
+    v = verify_kept(o, &later);
+    assert_false(v.whole);
+    assert_non_null(strstr(v.finding, "older copy"));
+    kept.root[0] ^= 1;
+    assert_false(ledger_verify_kept(o->db, o->model, &o->keys, &kept, &v, &err));
+    assert_int_equal(err.code, ERROR_INPUT);
+    assert_false(ledger_head_parse("size 3", &kept, &err));
+    assert_false(ledger_head_parse("", &kept, &err));
+}
+
+/* Definitions change: a field or register that is no longer declared is no sign of tampering. */
+static void test_undeclared(void **state)
+{
+    struct test_office *o = *state;
+    struct error err = {0};
+    struct mistakes mistakes;
+    struct ledger_verdict v;
+    if (!o)
+        skip();
+    support_write(o, "places.yaml",
+                  "domain: places\ntitle: {zh: 区划与机关, en: Places and organs}\nregisters:\n"
+                  "  district:\n    title: {zh: 行政区划, en: District}\n    number: given\n    label: name\n"
+                  "    organ: optional\n    fields:\n"
+                  "      name: {type: text, required: true, title: {zh: 名称, en: Name}}\n"
+                  "  organ:\n    title: {zh: 机关, en: Organ}\n    number: given\n    label: name\n"
+                  "    organ: optional\n    fields:\n"
+                  "      name: {type: text, required: true, title: {zh: 名称, en: Name}}\n");
+    struct model *fewer = model_load(o->arena, o->folder, &mistakes);
+    if (!fewer)
+        fail_msg("%u: %s", mistakes.error[0].line, mistakes.error[0].message);
+    assert_good(ledger_verify(o->db, fewer, &o->keys, &v, &err), err);
+    if (!v.whole)
+        fail_msg("%s", v.finding);
+    assert_int_equal(v.undeclared, MATTERS);
+    by_hand(o, "update district set name = '改' where number = '220103'");
+    assert_good(ledger_verify(o->db, fewer, &o->keys, &v, &err), err);
+    assert_false(v.whole);
+}
+
 /* A proof of every event holds, at every size; changed anywhere it does not. */
 static void test_proofs(void **state)
 {
@@ -245,6 +320,9 @@ int main(void)
         BOTH(test_row_removed),
         BOTH(test_row_inserted),
         BOTH(test_no_writing_on_top),
+        BOTH(test_frontier_altered),
+        BOTH(test_kept_head),
+        BOTH(test_undeclared),
         BOTH(test_proofs),
         cmocka_unit_test(test_merkle),
     };

@@ -1,23 +1,47 @@
-/* plumbline ledger verify | head | proof NUMBER | check FILE | key. */
+/* plumbline ledger verify [--head FILE] | head | proof NUMBER | check FILE | key. */
 #include "record/ledger.h"
 #include "cli/cli.h"
 #include "cli/office.h"
 #include "core/arena.h"
-#include "core/date.h"
 #include "core/text.h"
-#include "store/store.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-static int verify(struct app *app, const char *argument)
+static const char *read_file(struct arena *a, const char *path, struct error *err)
+{
+    enum { MOST = 16 << 20 };
+    FILE *f = fopen(path, "rb");
+    if (!f) {
+        error_set(err, ERROR_INPUT, "cannot read it: %s", strerror(errno));
+        error_at(err, path, 0);
+        return NULL;
+    }
+    struct buf b = buf_new(a);
+    char piece[4096];
+    size_t n;
+    while (b.size < MOST && (n = fread(piece, 1, sizeof piece, f)) > 0)
+        buf_add_n(&b, piece, n);
+    fclose(f);
+    return b.data;
+}
+
+static bool read_kept(struct app *app, const char *path, struct ledger_head *out, struct error *err)
+{
+    const char *text = read_file(app->arena, path, err);
+    return text && (ledger_head_parse(text, out, err) || error_at(err, path, 0));
+}
+
+/* kept: the file of a head that was kept elsewhere, or NULL. */
+static int verify(struct app *app, const char *kept)
 {
     struct error err = {0};
     struct office *o;
+    struct ledger_head head;
     struct ledger_verdict v;
-    (void)argument;
-    if (!(o = office_open(app, OFFICE_PROVE, &err)) || !ledger_verify(o->db, o->model, &o->keys, &v, &err))
+    if ((kept && !read_kept(app, kept, &head, &err)) || !(o = office_open(app, OFFICE_PROVE, &err)) ||
+        !ledger_verify_kept(o->db, o->model, &o->keys, kept ? &head : NULL, &v, &err))
         return app_fail(&err);
     if (!v.whole) {
         printf("NOT WHOLE: %s\n", v.finding);
@@ -25,6 +49,11 @@ static int verify(struct app *app, const char *argument)
     }
     printf("whole: %lld events, %lld signed heads, %lld records\n", (long long)v.events, (long long)v.heads,
            (long long)v.records);
+    if (v.undeclared)
+        printf("%lld records are of registers no longer declared: their events are whole, their rows were not read\n",
+               (long long)v.undeclared);
+    if (kept)
+        printf("it goes on from the kept head of %lld events\n", (long long)head.size);
     return 0;
 }
 
@@ -32,22 +61,11 @@ static int head(struct app *app, const char *argument)
 {
     struct error err = {0};
     struct office *o;
-    size_t size;
+    struct ledger_head head;
     (void)argument;
-    if (!(o = office_open(app, OFFICE_READ, &err)))
+    if (!(o = office_open(app, OFFICE_READ, &err)) || !ledger_head_newest(o->db, &head, &err))
         return app_fail(&err);
-    struct stmt *st = db_prepare(o->db, "select size, root, at, signature from head order by size desc limit 1", &err);
-    if (!st)
-        return app_fail(&err);
-    if (!stmt_row(st, &err)) {
-        puts("the ledger is empty");
-        return err.code ? app_fail(&err) : 0;
-    }
-    printf("size %lld\n", (long long)stmt_int(st, 0));
-    printf("root %s\n", digest_hex(app->arena, stmt_blob(st, 1, &size), DIGEST_SIZE));
-    printf("at %lld (%s)\n", (long long)stmt_int(st, 2), time_text(app->arena, stmt_int(st, 2)));
-    printf("signature %s\n", digest_hex(app->arena, stmt_blob(st, 3, &size), SIGNATURE_SIZE));
-    stmt_reset(st);
+    fputs(ledger_head_text(app->arena, &head), stdout);
     return 0;
 }
 
@@ -79,24 +97,6 @@ static int key(struct app *app, const char *argument)
     return 0;
 }
 
-static const char *read_file(struct arena *a, const char *path, struct error *err)
-{
-    enum { MOST = 16 << 20 };
-    FILE *f = fopen(path, "rb");
-    if (!f) {
-        error_set(err, ERROR_INPUT, "cannot read it: %s", strerror(errno));
-        error_at(err, path, 0);
-        return NULL;
-    }
-    struct buf b = buf_new(a);
-    char piece[4096];
-    size_t n;
-    while (b.size < MOST && (n = fread(piece, 1, sizeof piece, f)) > 0)
-        buf_add_n(&b, piece, n);
-    fclose(f);
-    return b.data;
-}
-
 static int check(struct app *app, const char *argument)
 {
     struct error err = {0};
@@ -120,11 +120,13 @@ int command_ledger(struct app *app, int argc, char **argv)
         int (*run)(struct app *, const char *);
     } parts[] = {{"verify", verify}, {"head", head}, {"proof", proof}, {"check", check}, {"key", key}};
     struct error err = {0};
-    if (!app_options(app, &argc, argv, NULL, 0, &err))
+    const char *kept = NULL;
+    const struct option options[] = {{"head", &kept, NULL}};
+    if (!app_options(app, &argc, argv, options, 1, &err))
         return app_fail(&err);
-    for (size_t i = 0; argc && i < sizeof parts / sizeof *parts; i++)
-        if (strcmp(parts[i].name, argv[0]) == 0)
-            return parts[i].run(app, argc > 1 ? argv[1] : NULL);
-    error_set(&err, ERROR_INPUT, "plumbline ledger verify, head, proof NUMBER, check FILE or key");
+    for (size_t i = 0; argc && argc < 3 && i < sizeof parts / sizeof *parts; i++)
+        if (strcmp(parts[i].name, argv[0]) == 0 && (!kept || parts[i].run == verify))
+            return parts[i].run(app, kept ? kept : argc > 1 ? argv[1] : NULL);
+    error_set(&err, ERROR_INPUT, "plumbline ledger verify [--head FILE], head, proof NUMBER, check FILE or key");
     return app_fail(&err);
 }

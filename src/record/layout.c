@@ -68,6 +68,9 @@ void layout_read(struct arena *a, const struct reg *reg, struct stmt *st, struct
         .state = copied(a, st, 7),
         .sample = stmt_int(st, 8),
     };
+    /* An organ of id 0 can only come from outside: it is not taken for no organ. */
+    if (!out->organ_id && !stmt_null(st, 4))
+        out->organ_id = -1;
     out->value = arena_array(a, reg->fields, sizeof *out->value);
     out->ref_number = arena_array(a, reg->fields, sizeof *out->ref_number);
     int column = 9;
@@ -137,7 +140,7 @@ static bool column_is_null(const struct record *r, size_t column)
     case HEAD_DISTRICT:
         return !r->district;
     case HEAD_ORGAN:
-        return !r->organ_number;
+        return !r->organ_id;
     case HEAD_STATE:
         return !r->state;
     case HEAD_SAMPLE:

@@ -49,17 +49,35 @@ struct event_row {
 };
 bool ledger_read(struct arena *a, struct db *db, int64_t number, struct event_row *out, struct error *err);
 
+/* A signed head: what the whole ledger was at a size. */
+struct ledger_head {
+    int64_t size, at;
+    uint8_t root[DIGEST_SIZE], signature[SIGNATURE_SIZE];
+};
+/* The newest of the database, as it stands there. ERROR_NOT_FOUND where nothing was written yet. */
+bool ledger_head_newest(struct db *db, struct ledger_head *out, struct error *err);
+bool ledger_head_signed(const struct ledger_head *head, const uint8_t public_key[SIGN_PUBLIC_SIZE]);
+/* Four lines, to be kept elsewhere; and back. */
+char *ledger_head_text(struct arena *a, const struct ledger_head *head);
+bool ledger_head_parse(const char *text, struct ledger_head *out, struct error *err);
+
 /* What verification found. */
 struct ledger_verdict {
     bool whole; /* nothing was touched */
     int64_t events, heads, records;
-    int64_t first;     /* number of the first event touched; 0 where it is a record's row or a head */
-    char finding[512]; /* what it is, for people: event 57 (change of 220103调2020-00012) was altered … */
+    int64_t undeclared; /* living records of registers no longer declared: not compared */
+    int64_t first;      /* number of the first event touched; 0 where it is a record's row or a head */
+    char finding[512];  /* what it is, for people: event 57 (change of 220103调2020-00012) was altered … */
 };
 /* Recomputes everything from the rows: leaves, seals, the tree, all signed heads; then every record's row from its
- * events. false only where it could not be done; a finding is a verdict. */
+ * events. Fields and registers that are no longer declared are not compared: their rows cannot be read. false only
+ * where it could not be done; a finding is a verdict. */
 bool ledger_verify(struct db *db, const struct model *m, const struct keys *keys, struct ledger_verdict *out,
                    struct error *err);
+/* Also against a head that was kept elsewhere: the ledger must go on from it. That finds what the database alone cannot
+ * tell: that all of it, heads and records too, is an older copy. */
+bool ledger_verify_kept(struct db *db, const struct model *m, const struct keys *keys, const struct ledger_head *kept,
+                        struct ledger_verdict *out, struct error *err);
 
 /* Inclusion proof of an event in the newest signed head, as JSON that a stranger can check with the public key alone:
  * docs/ledger.md says how. */

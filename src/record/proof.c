@@ -95,28 +95,28 @@ char *ledger_proof(struct arena *a, struct db *db, const struct keys *keys, int6
     struct event_row event;
     if (!ledger_read(a, db, number, &event, err))
         return NULL;
-    struct stmt *st = db_prepare(db, "select size, root, at, signature from head order by size desc limit 1", err);
-    if (!st || !stmt_row(st, err))
+    struct ledger_head head;
+    if (!ledger_head_newest(db, &head, err))
         return NULL;
-    size_t root_size, signature_size;
-    int64_t size = stmt_int(st, 0), at = stmt_int(st, 2);
-    const void *root = arena_memdup(a, stmt_blob(st, 1, &root_size), DIGEST_SIZE);
-    const void *signature = arena_memdup(a, stmt_blob(st, 3, &signature_size), SIGNATURE_SIZE);
-    stmt_reset(st);
-    uint8_t *leaves = arena_array(a, (size_t)size, DIGEST_SIZE);
-    if (number > size || !read_leaves(db, leaves, size, err))
+    /* Its size is believed only where it was signed: memory is asked for by it. */
+    if (!ledger_head_signed(&head, keys->sign_public) || number > head.size) {
+        error_set(err, ERROR_STORE, "the ledger is not whole: run “plumbline ledger verify”");
+        return NULL;
+    }
+    uint8_t *leaves = arena_array(a, (size_t)head.size, DIGEST_SIZE);
+    if (!read_leaves(db, leaves, head.size, err))
         return NULL;
     uint8_t computed[DIGEST_SIZE];
     struct path path = {.arena = a, .leaves = leaves, .target = (size_t)number - 1};
     path.node = arena_array(a, 64, DIGEST_SIZE);
-    subtree(&path, 0, (size_t)size, computed);
+    subtree(&path, 0, (size_t)head.size, computed);
     json_t *nodes = json_array();
     for (size_t i = 0; i < path.count; i++)
         json_array_append_new(nodes, hex(a, path.node[i], DIGEST_SIZE));
     json_t *proof = json_pack(
         "{s:s, s:I, s:o, s:{s:I, s:o, s:I, s:o}, s:o}", "event", event.body, "index", (json_int_t)number - 1, "path",
-        nodes, "head", "size", (json_int_t)size, "root", hex(a, root, DIGEST_SIZE), "at", (json_int_t)at, "signature",
-        hex(a, signature, SIGNATURE_SIZE), "public_key", hex(a, keys->sign_public, SIGN_PUBLIC_SIZE));
+        nodes, "head", "size", (json_int_t)head.size, "root", hex(a, head.root, DIGEST_SIZE), "at", (json_int_t)head.at,
+        "signature", hex(a, head.signature, SIGNATURE_SIZE), "public_key", hex(a, keys->sign_public, SIGN_PUBLIC_SIZE));
     char *text = json_dumps(proof, JSON_INDENT(2));
     char *out = arena_strdup(a, text);
     free(text);

@@ -18,6 +18,7 @@ struct check {
     struct db *db;
     const struct model *model;
     const struct keys *keys;
+    const struct ledger_head *kept; /* or NULL */
     struct ledger_verdict *verdict;
     struct merkle tree;
     struct map *last; /* "register number" → number of its last event, negative once the record was removed */
@@ -109,6 +110,12 @@ static bool check_head(struct check *c, struct stmt *head)
         return finding(c, 0, "the head signed at %lld events has another root than the events give", (long long)size);
     if (!digest_verify(c->keys->sign_public, statement, strlen(statement), signature))
         return finding(c, 0, "the head at %lld events is not signed by this installation's key", (long long)size);
+    /* Writing goes on from the frontier: it must be that of the events. */
+    size_t frontier_size, levels = 64 - (size_t)__builtin_clzll(c->tree.size);
+    const void *frontier = stmt_blob(head, 4, &frontier_size);
+    if (frontier_size != levels * DIGEST_SIZE || memcmp(frontier, c->tree.node, frontier_size) != 0)
+        return finding(c, 0, "the head at %lld events was altered: its frontier is not that of the events",
+                       (long long)size);
     c->verdict->heads++;
     return true;
 }
@@ -120,11 +127,34 @@ static bool blob_is(struct stmt *st, int column, size_t size, const uint8_t **ou
     return *out && n == size;
 }
 
+/* The tree, grown to the size of the head that was kept elsewhere, must be what that head says. */
+static bool check_kept(struct check *c)
+{
+    uint8_t root[DIGEST_SIZE];
+    if (!c->kept || c->tree.size != (uint64_t)c->kept->size)
+        return true;
+    merkle_root(&c->tree, root);
+    return memcmp(root, c->kept->root, DIGEST_SIZE) == 0 ||
+           finding(c, 0, "the first %lld events are not those that the kept head was signed over",
+                   (long long)c->kept->size);
+}
+
+/* Not before the events are known to be whole: what is missing at the end is named by the heads, where they are there.
+ */
+static bool check_reaches_kept(struct check *c)
+{
+    return !c->kept || c->verdict->events >= c->kept->size ||
+           finding(c, c->verdict->events + 1,
+                   "the ledger ends at event %lld, but the kept head was signed over %lld: an older copy of the "
+                   "database was put back",
+                   (long long)c->verdict->events, (long long)c->kept->size);
+}
+
 static bool check_events(struct check *c, struct error *err)
 {
     struct stmt *events = db_prepare(c->db, "select seq, body, leaf, seal from event order by seq", err);
     struct stmt *heads =
-        events ? db_prepare(c->db, "select size, root, at, signature from head order by size", err) : NULL;
+        events ? db_prepare(c->db, "select size, root, at, signature, frontier from head order by size", err) : NULL;
     if (!heads)
         return false;
     bool head = stmt_row(heads, err), good = !err->code;
@@ -140,6 +170,7 @@ static bool check_events(struct check *c, struct error *err)
             good = check_head(c, heads);
             head = good && stmt_row(heads, err);
         }
+        good = good && check_kept(c);
     }
     if (good && !err->code && head)
         good = finding(c, c->verdict->events + 1, "event %lld was removed: a head was signed for %lld events",
@@ -156,7 +187,7 @@ static bool check_events(struct check *c, struct error *err)
                            "was removed",
                            (long long)newest + 1);
     }
-    return good && !err->code;
+    return good && !err->code && check_reaches_kept(c);
 }
 
 /* Puts the values an event sets over those that were there. */
@@ -172,6 +203,15 @@ static void fold(json_t *state, const json_t *changes, bool pairs)
         else
             json_object_set(state, name, now);
     }
+}
+
+/* A field that the definitions no longer name is not in the row as it is read. */
+static void drop_undeclared(json_t *state, const struct reg *reg)
+{
+    const char *name;
+    json_t *value;
+    void *next;
+    json_object_foreach_safe(state, next, name, value) if (!reg_column(reg, name)) json_object_del(state, name);
 }
 
 /* What the events say the record holds, from the chain that ends at number. */
@@ -220,6 +260,7 @@ static bool check_record(struct check *c, const struct layout *layout, const str
     json_t *said = NULL;
     bool good = replay(c, r->event, &said, err);
     json_t *is = good ? row_state(c, layout, r) : NULL;
+    drop_undeclared(said, r->reg);
     if (good && !json_equal(said, is)) {
         const char *name = "", *field;
         json_t *value;
@@ -255,6 +296,12 @@ static bool check_register(struct check *c, const struct reg *reg, struct error 
     return good && !err->code;
 }
 
+static bool is_declared(struct check *c, const char *key)
+{
+    arena_clear(c->scratch);
+    return model_reg(c->model, arena_strndup(c->scratch, key, strcspn(key, " ")));
+}
+
 /* Whatever the events say is alive and no row was found for. */
 static bool check_missing(struct check *c)
 {
@@ -264,7 +311,9 @@ static bool check_missing(struct check *c)
     int64_t lowest = INT64_MAX;
     while ((key = map_next(c->last, &at, &value))) {
         int64_t last = *(int64_t *)value;
-        if (last > 0 && last < lowest) {
+        if (last > 0 && !is_declared(c, key)) {
+            c->verdict->undeclared++;
+        } else if (last > 0 && last < lowest) {
             lowest = last;
             first = key;
         }
@@ -273,13 +322,23 @@ static bool check_missing(struct check *c)
            finding(c, lowest, "record “%s” was removed by hand: its last event is %lld", first, (long long)lowest);
 }
 
-bool ledger_verify(struct db *db, const struct model *m, const struct keys *keys, struct ledger_verdict *out,
-                   struct error *err)
+bool ledger_verify_kept(struct db *db, const struct model *m, const struct keys *keys, const struct ledger_head *kept,
+                        struct ledger_verdict *out, struct error *err)
 {
+    if (kept && !ledger_head_signed(kept, keys->sign_public))
+        return error_set(err, ERROR_INPUT, "the kept head is not signed by this installation's key, or was altered");
     *out = (struct ledger_verdict){.whole = true};
     struct arena *a = arena_new();
     struct check c = {
-        .arena = a, .scratch = arena_new(), .db = db, .model = m, .keys = keys, .verdict = out, .last = map_new(a)};
+        .arena = a,
+        .scratch = arena_new(),
+        .db = db,
+        .model = m,
+        .keys = keys,
+        .kept = kept,
+        .verdict = out,
+        .last = map_new(a),
+    };
     bool good = db_begin_read(db, err) && check_events(&c, err);
     for (size_t i = 0; good && i < m->regs; i++)
         good = check_register(&c, &m->reg[i], err);
@@ -289,4 +348,10 @@ bool ledger_verify(struct db *db, const struct model *m, const struct keys *keys
     arena_free(c.scratch);
     arena_free(a);
     return !err->code;
+}
+
+bool ledger_verify(struct db *db, const struct model *m, const struct keys *keys, struct ledger_verdict *out,
+                   struct error *err)
+{
+    return ledger_verify_kept(db, m, keys, NULL, out, err);
 }

@@ -443,9 +443,12 @@ static int64_t get_int(const struct stmt *st, int column)
     return sqlite3_column_int64(of(st), column);
 }
 
+/* Nothing of ours writes a text with a NUL byte in it. Cut at it, a text that was altered by hand would look like the
+ * one before; so it is shown as what no text of ours is, and verification finds it. */
 static const char *get_text(const struct stmt *st, int column)
 {
-    return (const char *)sqlite3_column_text(of(st), column);
+    const char *text = (const char *)sqlite3_column_text(of(st), column);
+    return text && strlen(text) != (size_t)sqlite3_column_bytes(of(st), column) ? "\xEF\xBF\xBD" : text;
 }
 
 static const void *get_blob(struct stmt *st, int column, size_t *size)
