@@ -159,6 +159,12 @@ const char *page_record_href(const struct request *r, const struct list *l, cons
     return request_href(r, &link);
 }
 
+const char *page_record_title(const struct request *r, const struct record *record, const struct field *label)
+{
+    const char *title = record_show(r->arena, record, label, r->language, false);
+    return *title ? title : record->number;
+}
+
 struct page_columns page_list_searched(const struct request *r, const struct list *l)
 {
     const struct field **field = arena_array(r->arena, l->shown + 1, sizeof *field);

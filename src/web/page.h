@@ -40,5 +40,7 @@ const char *page_district_name(const struct request *r, const char *code); /* th
 struct query page_list_query(const struct request *r, const struct list *l);
 const char *page_list_href(const struct request *r, const struct list *l);
 const char *page_record_href(const struct request *r, const struct list *l, const struct record *record);
+/* What a list calls a record: what the column shows, or the number where that is empty. */
+const char *page_record_title(const struct request *r, const struct record *record, const struct field *label);
 /* The columns of the list that may be searched: nobody learns by a search what the list does not show. */
 struct page_columns page_list_searched(const struct request *r, const struct list *l);

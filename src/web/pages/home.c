@@ -83,7 +83,7 @@ static bool put_newest(struct request *r, json_t *model, struct error *err)
     json_t *newest = page_put_array(model, "newest");
     for (size_t i = 0; i < count && i < NEWEST; i++) {
         json_t *o = page_add_object(newest);
-        page_put(o, "title", record_show(r->arena, all[i].record, all[i].label, r->language, false));
+        page_put(o, "title", page_record_title(r, all[i].record, all[i].label));
         page_put(o, "list", request_title(r, all[i].list->title));
         page_put(o, "date", date_iso(r->arena, (int32_t)all[i].date));
         page_put(o, "href", page_record_href(r, all[i].list, all[i].record));

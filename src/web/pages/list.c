@@ -116,6 +116,7 @@ static void put_filters(struct asking *k, json_t *model)
         else if (f->type == VALUE_DATE)
             put_date_filter(k, filters, f);
     }
+    page_put_flag(model, "has_filters", json_array_size(filters));
     page_put_flag(model, "can_search", k->searched.count > 0);
     page_put_flag(model, "can_filter", k->searched.count || json_array_size(filters));
     page_put_flag(model, "filtered", k->query.filters || k->query.search);

@@ -32,7 +32,7 @@ static bool search_list(struct request *r, const struct list *l, const char *tex
     json_t *hits = page_put_array(group, "hits");
     for (size_t i = 0; i < page.count; i++) {
         json_t *hit = page_add_object(hits);
-        page_put(hit, "title", record_show(r->arena, &page.record[i], in.field[0], r->language, false));
+        page_put(hit, "title", page_record_title(r, &page.record[i], in.field[0]));
         page_put(hit, "href", page_record_href(r, l, &page.record[i]));
     }
     return true;
