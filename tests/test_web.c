@@ -245,6 +245,10 @@ static void test_list(void **state)
     assert_non_null(strstr(g.body, "A%2F2020"));
     assert_null(strstr(g.body, "/B2\""));
     assert_null(strstr(good(t, "/lists/matter_list?kind=blue").body, "/B2\""));
+    g = good(t, "/lists/matter_list"); /* a list by date begins with the newest */
+    assert_true(strstr(g.body, "A%2F2020") < strstr(g.body, "/B2\""));
+    g = good(t, "/lists/matter_list?sort=opened_on");
+    assert_true(strstr(g.body, "A%2F2020") > strstr(g.body, "/B2\""));
     g = good(t, "/lists/matter_list?sort=-opened_on");
     assert_true(strstr(g.body, "A%2F2020") < strstr(g.body, "/B2\""));
     assert_non_null(strstr(g.body, "aria-sort=\"descending\""));

@@ -71,7 +71,7 @@ static void frame_site(struct request *r, json_t *frame)
     static const char *const keys[] = {"name", "organ"};
     json_t *site = page_put_object(frame, "site");
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        json_object_set(site, keys[i], json_object_get(json_object_get(r->site->settings, keys[i]), r->language));
+        page_put(site, keys[i], site_setting(r->site, keys[i], r->language));
 }
 
 /* What all pages share. */

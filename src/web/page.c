@@ -114,13 +114,24 @@ const char *page_figure_href(const struct request *r, const struct indicator *i,
     return request_href(r, &l);
 }
 
+const char *page_figure_value(const struct request *r, const struct figure *f)
+{
+    const struct indicator *i = f->indicator;
+    bool plain = i->form == FORM_PLAIN && (i->kind == INDICATOR_COUNT || i->kind == INDICATOR_SUM);
+    if (!f->known)
+        return NULL;
+    if (plain && i->unit.en && text_equal(r->language, "en"))
+        return arena_printf(r->arena, "%s %s", f->text, i->unit.en);
+    return f->with_unit;
+}
+
 json_t *page_add_figure(const struct request *r, json_t *array, const struct figure *f, int year)
 {
     json_t *o = page_add_object(array);
     page_put(o, "name", f->indicator->name);
     page_put(o, "title", request_title(r, f->indicator->title));
     page_put_flag(o, "known", f->known);
-    page_put(o, "value", f->known ? f->with_unit : NULL);
+    page_put(o, "value", page_figure_value(r, f));
     page_put(o, "why", f->known ? NULL : f->why);
     page_put(o, "href", page_figure_href(r, f->indicator, NULL, year));
     return o;
@@ -136,11 +147,13 @@ const char *page_district_name(const struct request *r, const char *code)
 
 struct query page_list_query(const struct request *r, const struct list *l)
 {
+    const struct field *first = l->orders ? reg_field(l->of, l->order[0]) : NULL;
     return (struct query){
         .reg = l->of,
         .district = r->site->options.district,
         .condition = l->where,
         .order = l->orders ? l->order[0] : NULL,
+        .descending = first && first->type == VALUE_DATE,
     };
 }
 

@@ -31,12 +31,15 @@ json_t *page_add_row(const struct request *r, json_t *rows, const struct record 
 /* next_href and first_href. */
 void page_put_pager(const struct request *r, json_t *model, const struct page *page);
 
+/* The figure as people write it, with its unit; in English a plain number has its English unit. NULL where unknown. */
+const char *page_figure_value(const struct request *r, const struct figure *f);
 /* A figure in short: name, title, value, href. */
 json_t *page_add_figure(const struct request *r, json_t *array, const struct figure *f, int year);
 const char *page_figure_href(const struct request *r, const struct indicator *i, const char *district, int year);
 const char *page_district_name(const struct request *r, const char *code); /* the code itself where it is unknown */
 
-/* A list's records as they are public: its register, its condition, the site's district. */
+/* A list's records as they are public: its register, its condition, the site's district; by its order, but the newest
+ * first where that is a date. */
 struct query page_list_query(const struct request *r, const struct list *l);
 const char *page_list_href(const struct request *r, const struct list *l);
 const char *page_record_href(const struct request *r, const struct list *l, const struct record *record);

@@ -34,3 +34,5 @@ bool site_open(struct arena *a, const struct records *r, const struct web_option
 
 /* An interface text by its place, "list.empty"; the place itself where there is none. */
 const char *site_text(const struct site *s, const char *language, const char *place);
+/* A text of reports/site.yaml, "name" or "organ"; empty where it is not given. */
+const char *site_setting(const struct site *s, const char *name, const char *language);

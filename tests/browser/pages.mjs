@@ -130,8 +130,8 @@ async function checkWithoutScripts(browser, pages) {
   report('search without scripts', page.url().includes('/search?q=') ? [] : ['the form does not lead to the search']);
 
   await page.goto(base + pages.report);
-  const figures = await page.locator('article a.figure').count();
-  await page.locator('article a.figure').first().click();
+  const figures = await page.locator('article a.computed').count();
+  await page.locator('article a.computed').first().click();
   report('a figure of the report opens', figures && page.url().includes('/figures/') ? [] : [`${figures} figures in the report`]);
   await context.close();
 }

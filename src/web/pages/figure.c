@@ -60,11 +60,11 @@ static bool number_of(const struct figure *f, double *out)
     return true;
 }
 
-static void put_value(json_t *o, const struct figure *f)
+static void put_value(const struct request *r, json_t *o, const struct figure *f)
 {
     double number;
     page_put_flag(o, "known", f->known);
-    page_put(o, "value", f->known ? f->with_unit : NULL);
+    page_put(o, "value", page_figure_value(r, f));
     page_put(o, "why", f->known ? NULL : f->why);
     bool charted = number_of(f, &number);
     page_put_flag(o, "charted", charted);
@@ -127,9 +127,9 @@ static void put_rows(const struct view *v, json_t *comparisons, const char *name
         page_put(line, "label", by_year ? arena_printf(r->arena, "%d", row->year) : row->name);
         page_put(line, "href", page_figure_href(r, v->indicator, row->district, row->year));
         page_put_flag(line, "current", strcmp(row->district, v->district) == 0 && row->year == v->year);
-        put_value(line, &row->figure);
+        put_value(r, line, &row->figure);
         if (by_year && row->year == v->year - 1)
-            put_value(page_put_object(v->model, "before"), &row->figure);
+            put_value(r, page_put_object(v->model, "before"), &row->figure);
     }
 }
 
@@ -216,7 +216,7 @@ bool page_figure(struct request *r, struct answer *out, struct error *err)
     page_put(v.model, "district_name", page_district_name(r, v.district));
     page_put_int(v.model, "year", v.year);
     page_put_int(v.model, "before_year", v.year - 1);
-    put_value(v.model, v.figure);
+    put_value(r, v.model, v.figure);
     page_put_flag(v.model, "is_rate", v.indicator->kind == INDICATOR_RATE);
     page_put_flag(v.model, "has_parts_counted", v.indicator->kind == INDICATOR_RATE && v.figure->known);
     if (v.indicator->kind != INDICATOR_FACT) {

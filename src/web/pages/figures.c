@@ -41,7 +41,7 @@ bool page_figures(struct request *r, struct answer *out, struct error *err)
             figures = page_put_array(group, "figures");
         }
         json_t *o = page_add_figure(r, figures, &now.figure[i], year);
-        page_put(o, "before", before.figure[i].known ? before.figure[i].with_unit : NULL);
+        page_put(o, "before", page_figure_value(r, &before.figure[i]));
     }
     return true;
 }

@@ -94,12 +94,11 @@ static bool put_newest(struct request *r, json_t *model, struct error *err)
 bool page_home(struct request *r, struct answer *out, struct error *err)
 {
     const struct site *s = r->site;
-    const char *district = page_district_name(r, s->options.district);
     struct figures figures;
     if (!figures_compute(r->arena, r->db, s->model, s->options.district, s->options.year, &figures, err))
         return false;
-    out->model = page_model(r, arena_printf(r->arena, "%s%s", district, request_text(r, "home.title")));
-    page_put(out->model, "district", district);
+    out->model = page_model(r, site_setting(s, "name", r->language));
+    page_put(out->model, "district", page_district_name(r, s->options.district));
     page_put_int(out->model, "year", s->options.year);
     page_put_flag(out->model, "home", true);
     json_t *shown = page_put_array(out->model, "figures");
