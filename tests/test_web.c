@@ -83,11 +83,11 @@ static struct web_options options_of(struct site_test *t)
                                 .public_key = t->office->keys.sign_public};
 }
 
-static int set_up(void **state)
+static int set_up(void **state, int kind)
 {
     static struct site_test t;
     struct error err = {0};
-    t.office = support_open("tests/web", 0);
+    t.office = support_open("tests/web", kind);
     put(t.office, SLASHED, "done", HOSTILE, "2020-03-01");
     put(t.office, "B2", "done", "首日", "2020-01-01");
     put(t.office, "B3", "open", "尚未办结的事项", "2020-05-01");
@@ -99,6 +99,16 @@ static int set_up(void **state)
     t.port = web_port(t.web);
     *state = &t;
     return 0;
+}
+
+static int set_up_sqlite(void **state)
+{
+    return set_up(state, 0);
+}
+
+static int set_up_postgresql(void **state)
+{
+    return set_up(state, 1);
 }
 
 static int tear_down(void **state)
@@ -585,5 +595,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_fresh_after_change, begin, end),
         cmocka_unit_test_setup_teardown(test_refuses_to_start, begin, end),
     };
-    return cmocka_run_group_tests_name("web", tests, set_up, tear_down);
+    int failed = cmocka_run_group_tests_name("web on SQLite", tests, set_up_sqlite, tear_down);
+    if (support_has_postgresql())
+        failed += cmocka_run_group_tests_name("web on PostgreSQL", tests, set_up_postgresql, tear_down);
+    return failed;
 }

@@ -84,7 +84,7 @@ static json_t *make_frame(struct request *r, json_t *model)
     frame_site(r, frame);
     frame_languages(r, frame);
     frame_link(r, frame, "home_href", "/");
-    frame_link(r, frame, "report_href", arena_printf(r->arena, "/reports/%d", r->site->options.year));
+    page_put(frame, "report_href", page_report_href(r, r->site->options.year));
     frame_link(r, frame, "figures_href", "/figures");
     frame_link(r, frame, "lists_href", "/lists");
     frame_link(r, frame, "verify_href", "/verify");

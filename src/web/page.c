@@ -3,6 +3,7 @@
 #include "core/arena.h"
 
 #include <string.h>
+#include <unistd.h>
 
 static void release(void *json)
 {
@@ -186,4 +187,17 @@ struct page_columns page_list_searched(const struct request *r, const struct lis
         if (l->show[i]->search && !l->show[i]->personal)
             field[out.count++] = l->show[i];
     return out;
+}
+
+const char *page_report_template(const struct request *r, int year)
+{
+    const char *own = arena_printf(r->arena, "%s/reports/%d.txt", r->site->options.home, year);
+    return access(own, R_OK) == 0 ? own : arena_printf(r->arena, "%s/reports/annual.txt", r->site->options.home);
+}
+
+const char *page_report_href(const struct request *r, int year)
+{
+    struct link l = link_to(r->arena, "/reports");
+    link_segment(&l, arena_printf(r->arena, "%d", year));
+    return request_href(r, &l);
 }

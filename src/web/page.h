@@ -47,3 +47,7 @@ const char *page_record_href(const struct request *r, const struct list *l, cons
 const char *page_record_title(const struct request *r, const struct record *record, const struct field *label);
 /* The columns of the list that may be searched: nobody learns by a search what the list does not show. */
 struct page_columns page_list_searched(const struct request *r, const struct list *l);
+
+/* The annual report's template of a year: the year's own, or the one that all others share. */
+const char *page_report_template(const struct request *r, int year);
+const char *page_report_href(const struct request *r, int year);

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/map.h"
 #include "core/text.h"
+#include "output/document.h"
 #include "web/assets.h"
 #include "web/cache.h"
 #include "web/pool.h"
@@ -55,7 +56,7 @@ bool site_open(struct arena *a, const struct records *r, const struct web_option
     out->options.home = arena_strdup(a, options->home);
     out->options.district = arena_strdup(a, options->district);
     if (!options->fonts)
-        out->options.fonts = arena_printf(a, "%s/var/fonts", options->home);
+        out->options.fonts = fonts_folder(a, options->home);
     out->texts[0] = read_texts(out, "locale/zh_CN.yaml", err);
     out->texts[1] = out->texts[0] ? read_texts(out, "locale/en.yaml", err) : NULL;
     if (!out->texts[1] || !read_settings(out, err))

@@ -19,7 +19,7 @@ struct web_options {
     const char *district;      /* whose site it is */
     int year;                  /* the year shown first */
     const uint8_t *public_key; /* of the ledger, SIGN_PUBLIC_SIZE bytes, to be shown; NULL: unknown */
-    const char *fonts;         /* folder of the documents' fonts; NULL: home/var/fonts */
+    const char *fonts;         /* folder of the documents' fonts; NULL: fonts_folder of home */
 };
 
 struct web *web_start(const struct records *r, const struct web_options *options, struct error *err);

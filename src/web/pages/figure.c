@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/idcode.h"
+#include "web/files.h"
 
 #include <string.h>
 
@@ -94,11 +95,27 @@ static void put_definition(const struct view *v)
     page_put(base, "href", page_figure_href(r, i->base, v->district, v->year));
 }
 
+/* Does the report of the year print the figure? Its template says {name} or {name+}. */
+static bool in_report(const struct view *v)
+{
+    struct arena *a = v->r->arena;
+    struct error err = {0};
+    size_t size;
+    const char *text = file_read(a, page_report_template(v->r, v->year), &size, &err);
+    return text && (strstr(text, arena_printf(a, "{%s}", v->indicator->name)) ||
+                    strstr(text, arena_printf(a, "{%s+}", v->indicator->name)));
+}
+
 static void put_users(const struct view *v)
 {
     const struct model *m = v->r->site->model;
     json_t *users = page_put_array(v->model, "used_by");
-    bool used = false;
+    bool used = strcmp(v->district, v->r->site->options.district) == 0 && in_report(v);
+    if (used) {
+        json_t *report = page_add_object(users);
+        page_put(report, "title", arena_printf(v->r->arena, "%s %d", request_text(v->r, "report.title"), v->year));
+        page_put(report, "href", page_report_href(v->r, v->year));
+    }
     for (size_t i = 0; i < m->indicators; i++) {
         if (m->indicator[i].base != v->indicator)
             continue;

@@ -4,20 +4,12 @@
 #include "core/arena.h"
 #include "output/report.h"
 
-#include <unistd.h>
-
-/* A year may have a template of its own; all others share one. */
-static const char *template_of(const struct request *r, int64_t year)
-{
-    const char *own = arena_printf(r->arena, "%s/reports/%lld.txt", r->site->options.home, (long long)year);
-    return access(own, R_OK) == 0 ? own : arena_printf(r->arena, "%s/reports/annual.txt", r->site->options.home);
-}
-
 /* A year whose figures are not all known has no report: that is not the site's fault. */
 static bool make(struct request *r, int64_t year, struct report *report, struct error *err)
 {
     const struct site *s = r->site;
-    if (report_make(r->arena, r->db, s->model, template_of(r, year), s->options.district, (int)year, report, err))
+    if (report_make(r->arena, r->db, s->model, page_report_template(r, (int)year), s->options.district, (int)year,
+                    report, err))
         return true;
     if (err->code != ERROR_STORE && err->code != ERROR_SYSTEM)
         err->code = ERROR_NOT_FOUND;
