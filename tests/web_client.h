@@ -8,7 +8,7 @@
 struct arena;
 
 struct got {
-    int status; /* 0: closed without a reply */
+    int status;       /* 0: closed without a reply */
     const char *head; /* status line and headers */
     const char *body;
     size_t size;
