@@ -14,6 +14,7 @@ enum { LIMIT_DEFAULT = 50, LIMIT_MOST = 100000, PARAMETERS_MOST = 200 };
 /* A select that is being built: its conditions and what is bound to them. */
 struct builder {
     struct arena *arena;
+    const struct model *model;
     const struct query *query;
     struct buf where;
     size_t count;
@@ -41,6 +42,9 @@ char *district_end(struct arena *a, const char *district)
 
 static bool bind(struct builder *b, struct value v, struct error *err)
 {
+    size_t bad;
+    if (value_is_text(v.type) && !v.null && !text_valid(v.text, strlen(v.text), &bad))
+        return error_set(err, ERROR_INPUT, "what is looked for is not valid UTF-8 text");
     if (b->count == PARAMETERS_MOST)
         return error_set(err, ERROR_INPUT, "too many conditions in one search: at most %d values", PARAMETERS_MOST);
     b->bound[b->count++] = v;
@@ -52,10 +56,13 @@ static void and_also(struct builder *b)
     buf_add(&b->where, b->where.size ? " and " : " where ");
 }
 
-static bool add_district(struct builder *b, const char *district, struct error *err)
+static bool add_district(struct builder *b, const char *district, bool not, struct error *err)
 {
+    if (!*district || district[strspn(district, "0123456789")])
+        return error_set(err, ERROR_INPUT, "“%.60s” is not a region code, such as those of plumbline find district",
+                         district);
     and_also(b);
-    buf_add(&b->where, "district >= ? and district < ?");
+    buf_printf(&b->where, "%s(district >= ? and district < ?)", not ? "not " : "");
     return bind(b, value_text(district_begin(b->arena, district)), err) &&
            bind(b, value_text(district_end(b->arena, district)), err);
 }
@@ -87,18 +94,31 @@ static bool filter_value(struct builder *b, const struct filter *f, enum value_t
         *out = value_text(v ? v->key : f->text);
         return v || error_set(err, ERROR_INPUT, "“%.60s” is not a value of “%s”", f->text, codes->title.zh);
     }
-    if (type == VALUE_REF) {
-        *out = value_text(f->text);
-        return true;
-    }
     return value_parse(b->arena, type, f->text, out, err) &&
            (!out->null || error_set(err, ERROR_INPUT, "the filter needs a value"));
 }
 
+/* By the other record's number, or its label where that is no person's. */
+static bool add_reference(struct builder *b, const struct filter *f, const struct reg *to, struct error *err)
+{
+    const char *column = db_quote(b->arena, f->column);
+    bool labelled = to->label && !to->label->personal;
+    if (f->op == FILTER_FROM || f->op == FILTER_TO)
+        return error_set(err, ERROR_INPUT, "“%.60s” refers to “%s”: only = and != can be asked of it", f->column,
+                         to->title.zh);
+    and_also(b);
+    buf_printf(&b->where, f->op == FILTER_NOT ? "(%s is null or %s not" : "(%s is not null and %s", column, column);
+    buf_printf(&b->where, " in (select id from %s where number = ?", db_quote(b->arena, to->name));
+    if (labelled)
+        buf_printf(&b->where, " or %s = ?", db_quote(b->arena, to->label->name));
+    buf_add(&b->where, "))");
+    struct value v = value_text(text_trim(b->arena, f->text, strlen(f->text)));
+    return bind(b, v, err) && (!labelled || bind(b, v, err));
+}
+
 static bool add_filter(struct builder *b, const struct filter *f, struct error *err)
 {
-    static const char *const operators[] = {
-        [FILTER_IS] = "=", [FILTER_NOT] = "<>", [FILTER_FROM] = ">=", [FILTER_TO] = "<="};
+    static const char *const operators[] = {[FILTER_IS] = "=", [FILTER_FROM] = ">=", [FILTER_TO] = "<="};
     const struct reg *reg = b->query->reg;
     const struct field *field;
     enum value_type type;
@@ -112,21 +132,25 @@ static bool add_filter(struct builder *b, const struct filter *f, struct error *
         buf_printf(&b->where, "%s is %snull", column, f->op == FILTER_FILLED ? "not " : "");
         return true;
     }
-    if (strcmp(f->column, "district") == 0 && f->op == FILTER_IS)
-        return add_district(b, f->text, err);
+    bool not = f->op == FILTER_NOT;
+    if (strcmp(f->column, "district") == 0 && (not || f->op == FILTER_IS))
+        return add_district(b, f->text, not, err) || error_in(err, f->column);
+    if (type == VALUE_REF)
+        return add_reference(b, f, field ? field->to : model_reg(b->model, "organ"), err) || error_in(err, f->column);
     struct value v;
     if (!filter_value(b, f, type, field, &v, err))
         return error_in(err, f->column);
     and_also(b);
-    if (type == VALUE_REF)
-        buf_printf(&b->where, "%s %s (select id from %s where number = ?)", column, f->op == FILTER_NOT ? "<>" : "=",
-                   db_quote(b->arena, field ? field->to->name : "organ"));
+    /* A row that has no value has another one than any that is given. */
+    if (not )
+        buf_printf(&b->where, "(%s is null or %s <> ?)", column, column);
     else
         buf_printf(&b->where, "%s %s ?", column, operators[f->op]);
     return bind(b, v, err);
 }
 
-/* A person's text as a LIKE pattern: its own wildcards are literal. */
+/* A person's word as a LIKE pattern: its own wildcards are literal. Only ASCII letters are made small, as lower() does
+ * with our columns on both databases: of a parameter PostgreSQL would make others small too. */
 static char *like_pattern(struct arena *a, const char *text)
 {
     struct buf b = buf_new(a);
@@ -134,10 +158,24 @@ static char *like_pattern(struct arena *a, const char *text)
     for (const char *p = text; *p; p++) {
         if (*p == '%' || *p == '_' || *p == '\\')
             buf_add_char(&b, '\\');
-        buf_add_char(&b, *p);
+        buf_add_char(&b, *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p);
     }
     buf_add_char(&b, '%');
     return b.data;
+}
+
+/* Words stand apart by white space, also that of a Chinese keyboard. Cuts them out of the text. */
+static char *next_word(char **rest)
+{
+    static const char wide[] = "\xE3\x80\x80";
+    char *wide_space;
+    while ((wide_space = strstr(*rest, wide)))
+        memcpy(wide_space, "   ", strlen(wide));
+    char *word = *rest + strspn(*rest, " \t\r\n");
+    size_t n = strcspn(word, " \t\r\n");
+    *rest = word + n + (word[n] != '\0');
+    word[n] = '\0';
+    return n ? word : NULL;
 }
 
 static bool is_searched(const struct query *q, const struct field *f)
@@ -148,11 +186,38 @@ static bool is_searched(const struct query *q, const struct field *f)
     return f->search && !q->searched;
 }
 
-/* The index finds rows with all pairs of characters; LIKE makes sure that they stand together. */
+/* The word must stand in one of the texts that are searched. */
+static bool add_word(struct builder *b, const char *word, struct error *err)
+{
+    const struct reg *reg = b->query->reg;
+    struct value pattern = value_text(like_pattern(b->arena, word));
+    and_also(b);
+    buf_add(&b->where, "(false");
+    if (!b->query->searched) {
+        buf_add(&b->where, " or lower(number) like ? escape '\\'");
+        if (!bind(b, pattern, err))
+            return false;
+    }
+    for (size_t i = 0; i < reg->fields; i++) {
+        if (!is_searched(b->query, &reg->field[i]))
+            continue;
+        buf_printf(&b->where, " or lower(%s) like ? escape '\\'", db_quote(b->arena, reg->field[i].name));
+        if (!bind(b, pattern, err))
+            return false;
+    }
+    buf_add_char(&b->where, ')');
+    return true;
+}
+
+/* The index finds rows with all pairs of characters, in any of the texts that it holds; LIKE makes sure that each word
+ * stands together, in one of those asked for. */
 static bool add_search(struct builder *b, struct db *db, struct error *err)
 {
     const struct reg *reg = b->query->reg;
-    char *text = text_trim(b->arena, b->query->search, strlen(b->query->search));
+    size_t bad, n = strlen(b->query->search);
+    if (!text_valid(b->query->search, n, &bad))
+        return error_set(err, ERROR_INPUT, "what is looked for is not valid UTF-8 text");
+    char *text = text_trim(b->arena, b->query->search, n);
     if (!*text)
         return true;
     if (!reg->searchable)
@@ -165,29 +230,16 @@ static bool add_search(struct builder *b, struct db *db, struct error *err)
         if (!bind(b, value_text(parameter), err))
             return false;
     }
-    and_also(b);
-    const char *pattern = like_pattern(b->arena, text);
-    buf_add(&b->where, "(false");
-    if (!b->query->searched) {
-        buf_add(&b->where, " or lower(number) like lower(?) escape '\\'");
-        if (!bind(b, value_text(pattern), err))
+    for (char *rest = text, *word; (word = next_word(&rest));)
+        if (!add_word(b, word, err))
             return false;
-    }
-    for (size_t i = 0; i < reg->fields; i++) {
-        if (!is_searched(b->query, &reg->field[i]))
-            continue;
-        buf_printf(&b->where, " or lower(%s) like lower(?) escape '\\'", db_quote(b->arena, reg->field[i].name));
-        if (!bind(b, value_text(pattern), err))
-            return false;
-    }
-    buf_add_char(&b->where, ')');
     return true;
 }
 
 static bool add_conditions(struct builder *b, struct db *db, struct error *err)
 {
     const struct query *q = b->query;
-    if (q->district && !add_district(b, q->district, err))
+    if (q->district && !add_district(b, q->district, false, err))
         return false;
     if (q->condition) {
         and_also(b);
@@ -202,7 +254,8 @@ static bool add_conditions(struct builder *b, struct db *db, struct error *err)
     return !q->search || add_search(b, db, err);
 }
 
-/* How the page is ordered: by a column, then by id. Rows without the column's value come last. */
+/* How the page is ordered: by a column, then by id. Rows without the column's value come last; also a required column
+ * may lack it, in rows that are older than the column. */
 struct order {
     const char *column; /* quoted */
     const char *direction;
@@ -218,18 +271,14 @@ static bool read_order(struct arena *a, const struct query *q, struct order *out
         return error_set(err, ERROR_INPUT, "“%s” has no column “%.60s” to sort by", q->reg->title.zh, name);
     out->column = db_quote(a, name);
     out->direction = q->descending ? " desc" : "";
-    out->nullable = field ? !field->required : strcmp(name, "organ") == 0;
+    out->nullable = field || strcmp(name, "organ") == 0 || strcmp(name, "state") == 0;
     return true;
 }
 
 static char *order_by(struct arena *a, const struct order *o, const char *alias)
 {
-    struct buf b = buf_new(a);
-    buf_add(&b, " order by ");
-    if (o->nullable)
-        buf_printf(&b, "%s%s is null, ", alias, o->column);
-    buf_printf(&b, "%s%s%s, %sid%s", alias, o->column, o->direction, alias, o->direction);
-    return b.data;
+    return arena_printf(a, " order by %s%s%s%s, %sid%s", alias, o->column, o->direction,
+                        o->nullable ? " nulls last" : "", alias, o->direction);
 }
 
 /* A cursor is the last row's id and ordering value: "12:=text", or "12:-" where it had none. */
@@ -284,10 +333,11 @@ static struct stmt *prepare_bound(const struct builder *b, struct db *db, const 
     return st;
 }
 
-static struct builder *builder_new(struct arena *a, const struct query *q)
+static struct builder *builder_new(struct arena *a, const struct model *m, const struct query *q)
 {
     struct builder *b = arena_new_of(a, struct builder);
     b->arena = a;
+    b->model = m;
     b->query = q;
     b->where = buf_new(a);
     return b;
@@ -296,8 +346,7 @@ static struct builder *builder_new(struct arena *a, const struct query *q)
 bool record_find(struct arena *a, struct db *db, const struct model *m, const struct query *q, struct page *out,
                  struct error *err)
 {
-    (void)m;
-    struct builder *b = builder_new(a, q);
+    struct builder *b = builder_new(a, m, q);
     struct order order;
     size_t limit = q->limit ? q->limit : LIMIT_DEFAULT;
     if (limit > LIMIT_MOST)
@@ -332,8 +381,7 @@ bool record_find(struct arena *a, struct db *db, const struct model *m, const st
 bool record_count(struct arena *a, struct db *db, const struct model *m, const struct query *q, int64_t *out,
                   struct error *err)
 {
-    (void)m;
-    struct builder *b = builder_new(a, q);
+    struct builder *b = builder_new(a, m, q);
     if (!add_conditions(b, db, err))
         return false;
     const char *sql = arena_printf(a, "select count(*) from %s%s", db_quote(a, q->reg->name), b->where.data);
@@ -348,6 +396,11 @@ bool record_count(struct arena *a, struct db *db, const struct model *m, const s
 struct record *record_read(struct arena *a, struct db *db, const struct reg *reg, const char *number, struct error *err)
 {
     struct layout layout;
+    size_t bad;
+    if (!text_valid(number, strlen(number), &bad)) {
+        error_set(err, ERROR_INPUT, "the number is not valid UTF-8 text");
+        return NULL;
+    }
     layout_build(a, reg, &layout);
     struct stmt *st = db_prepare(db, layout.by_number, err);
     if (!st)
