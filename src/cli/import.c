@@ -63,6 +63,16 @@ static bool import_file(struct app *app, struct office *o, const struct file *f,
     return true;
 }
 
+/* Each file is all or nothing by itself: those before the one that failed are in. */
+static void print_left(const struct file *file, int failed, int count)
+{
+    for (int i = 0; i < count && count > 1; i++)
+        fprintf(stderr, "%s: %s\n", file[i].path,
+                i < failed    ? "is imported and stays"
+                : i == failed ? "failed: nothing of it is imported"
+                              : "was not begun");
+}
+
 int command_import(struct app *app, int argc, char **argv)
 {
     struct error err = {0};
@@ -88,7 +98,9 @@ int command_import(struct app *app, int argc, char **argv)
     }
     qsort(file, (size_t)argc, sizeof *file, by_register);
     for (int i = 0; i < argc; i++)
-        if (!import_file(app, o, &file[i], marked, &err))
+        if (!import_file(app, o, &file[i], marked, &err)) {
+            print_left(file, i, argc);
             return app_fail(&err);
+        }
     return 0;
 }

@@ -147,3 +147,20 @@ void csv_write_row(FILE *to, size_t count, const char *const *cells)
     }
     fputs("\r\n", to);
 }
+
+/* Behind any apostrophes, so that guarding what is guarded already can be undone too. */
+static bool is_formula(const char *cell)
+{
+    cell += strspn(cell, "'");
+    return *cell && strchr("=+-@\t\r", *cell);
+}
+
+const char *csv_guarded(struct arena *a, const char *cell)
+{
+    return is_formula(cell) ? arena_printf(a, "'%s", cell) : cell;
+}
+
+const char *csv_unguarded(const char *cell)
+{
+    return *cell == '\'' && is_formula(cell) ? cell + 1 : cell;
+}

@@ -38,6 +38,11 @@ struct sheet *sheet_parse_csv(struct arena *a, const char *data, size_t size, st
 /* One CSV record (RFC 4180) with CRLF. */
 void csv_write_row(FILE *to, size_t count, const char *const *cells);
 
+/* Excel takes a CSV cell that begins with = + - @ for a formula, which a stranger's text must not become. Guarded, such
+ * a text has an apostrophe in front; csv_unguarded takes it away again. */
+const char *csv_guarded(struct arena *a, const char *cell);
+const char *csv_unguarded(const char *cell);
+
 /* What a marked-up copy of a bad file says about one cell: column from 0, or SIZE_MAX for the whole row. */
 struct sheet_mark {
     size_t row, column; /* row 0 is the heading, 1 the first of book->row */

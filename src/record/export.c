@@ -78,11 +78,22 @@ static bool walk(struct db *db, const struct model *m, const struct query *q, bo
     return good;
 }
 
+struct csv_file {
+    FILE *file;
+    const struct sheet_column *column;
+};
+
+/* Numbers and dates are what they say; text of strangers could be a formula. */
 static bool to_csv(void *argument, size_t count, const char *const *cells, struct error *err)
 {
-    FILE *f = argument;
-    csv_write_row(f, count, cells);
-    return !ferror(f) || error_set(err, ERROR_SYSTEM, "cannot write: %s", strerror(errno));
+    const struct csv_file *f = argument;
+    struct arena *a = arena_new();
+    const char **guarded = arena_array(a, count, sizeof *guarded);
+    for (size_t i = 0; i < count; i++)
+        guarded[i] = f->column[i].kind == SHEET_TEXT ? csv_guarded(a, cells[i]) : cells[i];
+    csv_write_row(f->file, count, guarded);
+    arena_free(a);
+    return !ferror(f->file) || error_set(err, ERROR_SYSTEM, "cannot write: %s", strerror(errno));
 }
 
 static bool export_csv(struct db *db, const struct model *m, const struct query *q, bool open, const char *path,
@@ -100,7 +111,8 @@ static bool export_csv(struct db *db, const struct model *m, const struct query 
             titles[i] = column[i].title;
         fputs("\xEF\xBB\xBF", f); /* Excel reads UTF-8 only with the mark */
         csv_write_row(f, n, titles);
-        good = walk(db, m, q, open, to_csv, f, rows, err);
+        struct csv_file to = {f, column};
+        good = walk(db, m, q, open, to_csv, &to, rows, err);
         if (good && (fflush(f) != 0 || fsync(fileno(f)) != 0))
             good = error_set(err, ERROR_SYSTEM, "cannot write %s: %s", path, strerror(errno));
         fclose(f);

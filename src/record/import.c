@@ -131,6 +131,8 @@ static struct entry read_entry(struct import *im, const struct sheet_row *row)
         const char *cell = i < row->count ? row->cells[i] : "";
         if (c == SIZE_MAX)
             continue;
+        if (!im->sheet->name) /* CSV, where an export guards what looks like a formula */
+            cell = csv_unguarded(cell);
         if (c < HEADS)
             builtin[c] = cell;
         else
