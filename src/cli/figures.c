@@ -77,6 +77,11 @@ int command_figures(struct app *app, int argc, char **argv)
     if (!option_int("year", year_text, 1949, 2200, &year, &err) || !(o = office_open(app, OFFICE_READ, &err)) ||
         !db_begin_read(o->db, &err) || !figures_compute(app->arena, o->db, o->model, district, year, &figures, &err))
         return app_fail(&err);
+    if (argc && !figures_get(&figures, argv[0])) {
+        error_set(&err, ERROR_NOT_FOUND, "there is no indicator “%.60s”: plumbline figures without a name lists them",
+                  argv[0]);
+        return app_fail(&err);
+    }
     if (against)
         return compare(app, against, &figures, &err);
     for (size_t i = 0; i < figures.count; i++)

@@ -79,7 +79,7 @@ static void print_record(struct app *app, const struct record *r)
 {
     printf("%s", r->number);
     if (r->state)
-        printf("\t%s", codes_value(r->reg->states, r->state)->title.zh);
+        printf("\t%s", record_show(app->arena, r, reg_column(r->reg, "state"), "zh", false));
     for (size_t i = 0; i < r->reg->shown; i++)
         printf("\t%s", record_show(app->arena, r, r->reg->show[i], "zh", false));
     putchar('\n');

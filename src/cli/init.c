@@ -68,13 +68,18 @@ static bool migrate(struct app *app, struct store *store, bool apply, bool shown
     return good;
 }
 
+static bool no_arguments(int argc, char **argv, struct error *err)
+{
+    return !argc || error_set(err, ERROR_INPUT, "“%.60s” is one argument too many: only options are taken", argv[0]);
+}
+
 int command_init(struct app *app, int argc, char **argv)
 {
     struct error err = {0};
     struct keys keys;
     if (!app_options(app, &argc, argv, NULL, 0, &err))
         return app_fail(&err);
-    if (!digest_begin(&err) || !make_folder_of(app, &err))
+    if (!no_arguments(argc, argv, &err) || !digest_begin(&err) || !make_folder_of(app, &err))
         return app_fail(&err);
     struct store *store = store_open(app->db, true, &err);
     bool good = store && keys_open(office_keys_path(app), true, &keys, &err) && migrate(app, store, true, false, &err);
@@ -90,7 +95,7 @@ int command_migrate(struct app *app, int argc, char **argv)
     struct error err = {0};
     bool apply = false;
     const struct option options[] = {{"apply", NULL, &apply}};
-    if (!app_options(app, &argc, argv, options, 1, &err))
+    if (!app_options(app, &argc, argv, options, 1, &err) || !no_arguments(argc, argv, &err))
         return app_fail(&err);
     struct store *store = store_open(app->db, false, &err);
     bool good = store && migrate(app, store, apply, true, &err);

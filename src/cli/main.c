@@ -24,7 +24,8 @@ static const struct command commands[] = {
     {"figures", command_figures, "[NAME] --district CODE --year YEAR [--against FILE]", "the year's figures"},
     {"report", command_report, "--district CODE --year YEAR --out FILE.pdf|docx|html|json",
      "the year's report, out of the records"},
-    {"ledger", command_ledger, "verify [--head FILE] | head | proof NUMBER | check FILE | key", "prove that nothing was altered"},
+    {"ledger", command_ledger, "verify [--head FILE] | head | proof NUMBER | check FILE | key",
+     "prove that nothing was altered"},
     {"serve", command_serve, "--district CODE --year YEAR [--port N] [--address A]", "the site, until interrupted"},
 };
 

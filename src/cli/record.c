@@ -149,7 +149,7 @@ int command_show(struct app *app, int argc, char **argv)
         return app_fail(&err);
     printf("编号: %s\n行政区划: %s\n机关: %s\n", r->number, r->district, r->organ ? r->organ : "");
     if (r->state)
-        printf("状态: %s\n", codes_value(j.reg->states, r->state)->title.zh);
+        printf("状态: %s\n", record_show(app->arena, r, reg_column(j.reg, "state"), "zh", true));
     printf("示例: %s\n", r->sample ? "是" : "否");
     for (size_t i = 0; i < j.reg->fields; i++)
         printf("%s: %s\n", j.reg->field[i].title.zh, record_show(app->arena, r, &j.reg->field[i], "zh", true));

@@ -40,16 +40,32 @@ static bool is_empty(const char *s)
     return !s || !*s;
 }
 
+/* Control characters have no business in a record; those that turn the direction of writing make a text look like
+ * another one. */
+static bool is_hidden(uint32_t c)
+{
+    bool control = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0);
+    return control || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
 /* Trimmed; "" for what is not given, or is not text at all, which is told. */
 static const char *clean(struct reading *r, const char *column, const char *s)
 {
     size_t bad, n = s ? strlen(s) : 0;
     if (!s)
         return "";
-    if (text_valid(s, n, &bad))
-        return text_trim(r->arena, s, n);
-    fault(r, column, "", "is not valid UTF-8 text");
-    return "";
+    if (!text_valid(s, n, &bad)) {
+        fault(r, column, "", "is not valid UTF-8 text");
+        return "";
+    }
+    char *trimmed = text_trim(r->arena, s, n);
+    const char *at = trimmed;
+    for (uint32_t c; (c = text_next(&at));)
+        if (is_hidden(c)) {
+            fault(r, column, "", arena_printf(r->arena, "holds a character that cannot be seen (U+%04X)", (unsigned)c));
+            return "";
+        }
+    return trimmed;
 }
 
 static bool known_code(const struct codes *codes, const char *text, struct value *out, struct error *err)
@@ -211,7 +227,8 @@ static bool read_state(struct reading *r, const char *given, const struct record
             fault(r, "state", text, "this register has no states: leave it empty");
         return true;
     }
-    out->state = given || !old ? states->value[0].key : old->state;
+    /* A cell left empty says nothing about the state: a record keeps its own, a new one begins with the first. */
+    out->state = old && old->state ? old->state : states->value[0].key;
     struct value v = {0};
     if (is_empty(text))
         return true;
@@ -225,13 +242,14 @@ static void read_sample(struct reading *r, const char *given, const struct recor
 {
     struct error err = {0};
     struct value v;
-    out->sample = old && old->sample;
-    if (!given)
+    const char *text = clean(r, "sample", given);
+    out->sample = old && old->sample; /* as with the state, an empty cell says nothing */
+    if (is_empty(text))
         return;
-    if (value_parse(r->arena, VALUE_BOOLEAN, given, &v, &err))
-        out->sample = !v.null && v.number;
+    if (value_parse(r->arena, VALUE_BOOLEAN, text, &v, &err))
+        out->sample = v.number;
     else
-        fault(r, "sample", given, err.message);
+        fault(r, "sample", text, err.message);
 }
 
 static void read_number(struct reading *r, const char *given, const struct record *old, struct record *out)
@@ -239,8 +257,12 @@ static void read_number(struct reading *r, const char *given, const struct recor
     struct error err = {0};
     const char *text = clean(r, "number", given);
     out->number = old ? old->number : is_empty(text) ? NULL : text;
+    if (old && !is_empty(text) && !text_equal(old->number, text))
+        fault(r, "number", text, "the number of a record never changes");
     if (!out->number || old)
         return;
+    if (text[strcspn(text, "\t\r\n")])
+        fault(r, "number", text, "holds a tab or a line's end");
     if (text_length(text) > NUMBER_LENGTH)
         fault(r, "number", text, "is longer than 120 characters");
     idcode_check *check = r->reg->number_check ? idcode_named(r->reg->number_check) : NULL;

@@ -9,6 +9,8 @@
 #include "store/search.h"
 #include "store/store.h"
 
+#include <string.h>
+
 static void bind_column(struct stmt *st, int index, const struct record *r, size_t column)
 {
     switch (column) {
@@ -66,6 +68,26 @@ static bool append(struct arena *a, const struct records *r, struct db *db, stru
     return ledger_append(a, r->ledger, db, &e, &record->event, err);
 }
 
+/* What the database says about a value that another record has, in the words of the definitions. The field named in err
+ * stays where it is one alone. */
+static bool tell_taken(struct arena *a, const struct reg *reg, struct error *err)
+{
+    struct buf titles = buf_new(a);
+    char *names = arena_strdup(a, err->field), *rest = names;
+    if (err->code != ERROR_CONFLICT || !*names)
+        return false;
+    for (char *name; (name = strsep(&rest, ", "));) {
+        const struct field *f = *name ? reg_column(reg, name) : NULL;
+        if (*name && !f)
+            return false;
+        if (f)
+            buf_printf(&titles, "%s%s", titles.size ? "、" : "", f->title.zh);
+    }
+    if (strchr(err->field, ','))
+        error_in(err, NULL);
+    return error_set(err, ERROR_CONFLICT, "there is another “%s” with the same %s already", reg->title.zh, titles.data);
+}
+
 bool write_new(struct arena *a, const struct records *r, struct db *db, struct record *record, const char *actor,
                struct error *err)
 {
@@ -81,7 +103,7 @@ bool write_new(struct arena *a, const struct records *r, struct db *db, struct r
         if (c >= HEADS || reg_has(reg, (enum head_column)c))
             bind_column(st, index++, record, c);
     stmt_bind_int(st, index, record->event);
-    return stmt_insert(st, &record->id, err) && put_search(a, db, record, err);
+    return (stmt_insert(st, &record->id, err) || tell_taken(a, reg, err)) && put_search(a, db, record, err);
 }
 
 /* A number that came with the record moves its series on, so that the next one made here differs. */
@@ -152,7 +174,7 @@ bool record_change(struct arena *a, const struct records *r, struct db *db, cons
             bind_column(st, index++, record, c);
     stmt_bind_int(st, index++, record->event);
     stmt_bind_int(st, index, record->id);
-    return stmt_run(st, err) && put_search(a, db, record, err);
+    return (stmt_run(st, err) || tell_taken(a, reg, err)) && put_search(a, db, record, err);
 }
 
 bool record_remove(struct arena *a, const struct records *r, struct db *db, const struct record *old, const char *actor,

@@ -101,7 +101,8 @@ bool format_ensure(struct db *db, bool create, struct error *err);
 
 void *store_alloc(size_t size); /* zeroed, from malloc; stops the process where there is none */
 
-/* Messages that read the same whichever database refuses. columns: comma-separated, may be NULL where unknown. */
+/* Messages that read the same whichever database refuses. columns: comma-separated, may be NULL where unknown; they are
+ * the error's field. */
 bool store_fail_unique(struct error *err, const char *table, const char *columns);
 bool store_fail_reference(struct error *err);
 bool store_fail_empty(struct error *err, const char *table, const char *column);

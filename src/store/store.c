@@ -458,8 +458,7 @@ bool store_fail_unique(struct error *err, const char *table, const char *columns
 {
     if (!columns)
         return error_set(err, ERROR_CONFLICT, "There is already such a row in \"%s\".", table);
-    if (!strchr(columns, ','))
-        error_in(err, columns);
+    error_in(err, columns);
     return error_set(err, ERROR_CONFLICT, "There is already a row in \"%s\" with the same %s.", table, columns);
 }
 
