@@ -149,6 +149,105 @@ static void test_behind(void **state)
     assert_int_equal(behind(o, "plan_ordinal", FIGURE_ALL), 1);
 }
 
+/* Conditions that are neither true nor false of a row without the value: hit and where, alone, negated, in "in" and
+ * "or". */
+static const char three_valued[] = "domain: extra\n"
+                                   "title: {zh: 三值, en: Three values}\n"
+                                   "indicators:\n"
+                                   "  all_opened:\n"
+                                   "    title: {zh: 受理, en: Opened}\n"
+                                   "    count: matter\n"
+                                   "    on: opened_on\n"
+                                   "  not_urgent:\n"
+                                   "    title: {zh: 不急, en: Not urgent}\n"
+                                   "    count: matter\n"
+                                   "    on: opened_on\n"
+                                   "    where: \"not (urgent = true)\"\n"
+                                   "  dear_rate:\n"
+                                   "    title: {zh: 大额率, en: Dear}\n"
+                                   "    rate: all_opened\n"
+                                   "    hit: \"amount > 50000\"\n"
+                                   "  not_dear_rate:\n"
+                                   "    title: {zh: 非大额率, en: Not dear}\n"
+                                   "    rate: all_opened\n"
+                                   "    hit: \"not (amount > 50000 or urgent = true)\"\n"
+                                   "  quick_rate:\n"
+                                   "    title: {zh: 快办率, en: Quick}\n"
+                                   "    rate: not_urgent\n"
+                                   "    hit: \"closed_on - opened_on <= 30 and score in (100, 200)\"\n"
+                                   "  standing:\n"
+                                   "    title: {zh: 在办, en: Standing}\n"
+                                   "    count: matter\n"
+                                   "    since: opened_on\n"
+                                   "    until: closed_on\n";
+
+static int64_t counted(struct test_office *o, const struct model *m, const struct indicator *i, const char *district,
+                       enum figure_part part)
+{
+    struct error err = {0};
+    struct query q;
+    int64_t n;
+    assert_good(figure_query(o->arena, i, district, 2020, part, &q, &err), err);
+    assert_good(record_count(o->arena, o->db, m, &q, &n, &err), err);
+    return n;
+}
+
+static void random_matters(struct test_office *o)
+{
+    static const char *const districts[] = {"220103", "220103001", "220104", "220100"};
+    static const char *const amounts[] = {"", "100", "500", "900"}, *const scores[] = {"", "1", "2", "3"};
+    static const char *const urgent[] = {"", "是", "否"};
+    uint32_t x = 2020;
+    for (int i = 0; i < 120; i++) {
+        x = x * 1103515245 + 12345;
+        uint32_t r = x >> 8;
+        support_create(o, "matter", "district", districts[r % 4], "organ", "示例机关", "subject", "事", "colour", "red",
+                       "opened_on", arena_printf(o->arena, "20%u-%02u-15", 19 + r / 4 % 2, 1 + r / 8 % 12), "closed_on",
+                       r / 128 % 3 ? arena_printf(o->arena, "2020-%02u-01", 1 + r / 512 % 12) : "", "amount",
+                       amounts[r / 1024 % 4], "score", scores[r / 4096 % 4], "urgent", urgent[r / 16384 % 3], NULL);
+    }
+}
+
+/* Whatever the rows hold, a figure is the number of records behind it, and those that hit and miss are all. */
+static void test_counts_are_records(void **state)
+{
+    struct test_office *o = *state;
+    struct error err = {0};
+    struct mistakes mistakes;
+    struct figures f;
+    if (!o)
+        skip();
+    char *copy = arena_printf(o->arena, "cp %s/*.yaml %s", support_path(o->arena, "tests/fixture"), o->folder);
+    assert_int_equal(system(copy), 0);
+    support_write(o, "extra.yaml", three_valued);
+    struct model *m = model_load(o->arena, o->folder, &mistakes);
+    if (!m)
+        fail_msg("%s:%u: %s", mistakes.error[0].file, mistakes.error[0].line, mistakes.error[0].message);
+    random_matters(o);
+    static const char *const districts[] = {"220100", "220103", "220103001", "220104"};
+    int compared = 0;
+    for (size_t d = 0; d < 4; d++) {
+        assert_good(figures_compute(o->arena, o->db, m, districts[d], 2020, &f, &err), err);
+        for (size_t i = 0; i < f.count; i++) {
+            const struct indicator *x = f.figure[i].indicator;
+            if (x->kind == INDICATOR_COUNT) {
+                assert_int_equal(f.figure[i].numerator, counted(o, m, x, districts[d], FIGURE_ALL));
+                compared++;
+            }
+            if (x->kind != INDICATOR_RATE)
+                continue;
+            int64_t all = counted(o, m, x, districts[d], FIGURE_ALL), hit = counted(o, m, x, districts[d], FIGURE_HIT);
+            assert_int_equal(hit + counted(o, m, x, districts[d], FIGURE_MISS), all);
+            assert_int_equal(f.figure[i].known, all > 0);
+            assert_int_equal(f.figure[i].numerator, hit);
+            assert_int_equal(f.figure[i].denominator, all);
+            compared++;
+        }
+    }
+    assert_int_equal(compared, 4 * 9);
+    assert_true(counted(o, m, model_indicator(m, "dear_rate"), "220100", FIGURE_HIT) > 0);
+}
+
 static void test_compare(void **state)
 {
     struct test_office *o = *state;
@@ -240,8 +339,13 @@ static void test_wording(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BOTH(test_kinds),   BOTH(test_unknown),   BOTH(test_behind),
-        BOTH(test_compare), BOTH(test_sql_shown), cmocka_unit_test(test_wording),
+        BOTH(test_kinds),
+        BOTH(test_unknown),
+        BOTH(test_behind),
+        BOTH(test_counts_are_records),
+        BOTH(test_compare),
+        BOTH(test_sql_shown),
+        cmocka_unit_test(test_wording),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
