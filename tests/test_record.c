@@ -340,6 +340,26 @@ static void test_formulas(void **state)
     assert_int_equal(report.unchanged, 8);
 }
 
+/* A file that is wrong in every row is given up at some point. */
+static void test_many_faults(void **state)
+{
+    struct test_office *o = *state;
+    struct error err = {0};
+    struct import_report report;
+    if (!o)
+        skip();
+    struct buf b = buf_new(o->arena);
+    buf_add(&b, "编号,行政区划,机关,事由,颜色,受理日期\n");
+    for (int i = 0; i < 6000; i++)
+        buf_printf(&b, "220103事2020-%04d,220103,示例机关,甲,绿色,2020-03-01\n", i + 1);
+    struct sheet *sheet = sheet_read(o->arena, support_write(o, "matter.csv", b.data), NULL, &err);
+    assert_good(sheet, err);
+    assert_false(import_sheet(o->arena, &o->records, sheet, model_reg(o->model, "matter"), "test", &report, &err));
+    assert_int_equal(report.faults, 5000);
+    assert_non_null(strstr(err.message, "not looked at"));
+    assert_int_equal(found(o, (struct query){0}), 0);
+}
+
 /* Every fault of an entry is told with its field, not the first alone, and nothing is written. */
 static void test_faults(void **state)
 {
@@ -605,23 +625,15 @@ static void test_export_round_trip(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BOTH(test_numbers),
-        BOTH(test_round_trip),
-        BOTH(test_faults),
-        BOTH(test_change_and_remove),
-        BOTH(test_filters),
-        BOTH(test_odd_pages),
-        BOTH(test_odd_filters),
-        BOTH(test_search_words),
-        BOTH(test_odd_cells),
-        BOTH(test_emptied),
-        BOTH(test_formulas),
-        BOTH(test_search),
-        BOTH(test_pages),
-        BOTH(test_import_again),
-        BOTH(test_import_nothing_by_half),
-        BOTH(test_import_headings),
-        BOTH(test_export_round_trip),
+        BOTH(test_numbers),         BOTH(test_round_trip),
+        BOTH(test_faults),          BOTH(test_change_and_remove),
+        BOTH(test_filters),         BOTH(test_odd_pages),
+        BOTH(test_odd_filters),     BOTH(test_search_words),
+        BOTH(test_odd_cells),       BOTH(test_many_faults),
+        BOTH(test_emptied),         BOTH(test_formulas),
+        BOTH(test_search),          BOTH(test_pages),
+        BOTH(test_import_again),    BOTH(test_import_nothing_by_half),
+        BOTH(test_import_headings), BOTH(test_export_round_trip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,6 +13,9 @@
 
 #include <string.h>
 
+/* Nobody mends more than so many cells before trying again; a file that is wrong in every row would fill the memory. */
+enum { FAULTS_MOST = 5000 };
+
 /* One import while it runs. */
 struct import {
     struct arena *arena, *row_arena; /* the second is cleared after each row */
@@ -285,7 +288,7 @@ static bool run(struct db *db, void *argument, struct error *err)
 {
     struct import *im = argument;
     im->look = lookup_new(im->arena, db, im->records->model);
-    for (size_t row = 1; row < im->sheet->count; row++) {
+    for (size_t row = 1; row < im->sheet->count && im->report->faults < FAULTS_MOST; row++) {
         arena_clear(im->row_arena);
         if (is_blank(&im->sheet->rows[row]))
             continue;
@@ -298,7 +301,8 @@ static bool run(struct db *db, void *argument, struct error *err)
         }
     }
     if (im->report->faults)
-        return error_set(err, ERROR_INPUT, "nothing was imported: %zu mistakes", im->report->faults);
+        return error_set(err, ERROR_INPUT, "nothing was imported: %zu mistakes%s", im->report->faults,
+                         im->report->faults < FAULTS_MOST ? "" : "; the rows behind them were not looked at");
     return bump_all(im, db, err);
 }
 
