@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/nearest.h"
+#include "law/rule.h"
 #include "model/model.h"
 
 #include <stdio.h>
@@ -88,6 +89,18 @@ struct model *app_model(struct app *app, struct error *err)
         error_set(err, ERROR_DEFINITION, "the definitions hold %zu mistake%s", mistakes.count,
                   mistakes.count == 1 ? "" : "s");
     return m;
+}
+
+const struct law *app_law(struct app *app, struct error *err)
+{
+    struct mistakes mistakes;
+    const struct law *l = law_load(app->arena, app_path(app, "law"), &mistakes);
+    for (size_t i = 0; i < mistakes.count; i++)
+        error_print(&mistakes.error[i], stderr);
+    if (!l)
+        error_set(err, ERROR_DEFINITION, "the law's files hold %zu mistake%s", mistakes.count,
+                  mistakes.count == 1 ? "" : "s");
+    return l;
 }
 
 /* The option that the argument names, by the part before "="; NULL where there is none. */

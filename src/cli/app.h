@@ -6,6 +6,7 @@
 
 struct arena;
 struct error;
+struct law;
 struct model;
 
 struct app {
@@ -22,6 +23,9 @@ char *app_path(const struct app *app, const char *name); /* home/name */
 
 /* The definitions of home. NULL with the mistakes printed to stderr and err saying how many. */
 struct model *app_model(struct app *app, struct error *err);
+
+/* The law's files of home, told in the same way. */
+const struct law *app_law(struct app *app, struct error *err);
 
 /* An option of a command: --name VALUE or --name=VALUE into *value, or --name alone into *flag. */
 struct option {

@@ -1,11 +1,14 @@
-/* plumbline check: every mistake of the definitions; with --sql also what the database says of their conditions. */
+/* plumbline check: every mistake of the definitions and of the law; with --sql also what the database says of their
+ * conditions. */
 
 #include "cli/cli.h"
 #include "core/arena.h"
+#include "law/rule.h"
 #include "model/model.h"
 #include "store/store.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 static void print_counts(const struct model *m)
 {
@@ -22,6 +25,21 @@ static int tell(const struct mistakes *mistakes)
         error_print(&mistakes->error[i], stdout);
     printf("%zu mistake%s\n", mistakes->count, mistakes->count == 1 ? "" : "s");
     return error_exit_status(&mistakes->error[0]);
+}
+
+/* The law of home. A home without one (a folder of definitions that is only tried) has nothing to check. */
+static int check_law(struct app *app)
+{
+    struct mistakes mistakes;
+    const char *folder = app_path(app, "law");
+    if (access(folder, F_OK) != 0)
+        return 0;
+    const struct law *l = law_load(app->arena, folder, &mistakes);
+    if (!l)
+        return tell(&mistakes);
+    printf("%zu time limits, %zu gates, holidays up to %d: no mistakes\n", l->rules, l->gates,
+           calendar_last_year(l->calendar));
+    return 0;
 }
 
 static void close_store(void *store)
@@ -66,7 +84,8 @@ int command_check(struct app *app, int argc, char **argv)
     if (!m)
         return tell(&mistakes);
     int status = sql ? check_sql(app, m) : 0;
-    if (!status)
-        print_counts(m);
-    return status;
+    if (status)
+        return status;
+    print_counts(m);
+    return argc ? 0 : check_law(app);
 }

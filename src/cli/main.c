@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const struct command commands[] = {
-    {"check", command_check, "[FOLDER] [--sql]", "tell every mistake of the definitions"},
+    {"check", command_check, "[FOLDER] [--sql]", "tell every mistake of the definitions and the law"},
     {"explain", command_explain, "NAME | registers", "what is declared under a name, its basis, its SQL"},
     {"schema", command_schema, "", "the JSON Schema of a domain file, for editors"},
     {"init", command_init, "", "make the database and its keys"},
@@ -22,6 +22,7 @@ static const struct command commands[] = {
     {"change", command_change, "REGISTER NUMBER FIELD=VALUE…", "change a record"},
     {"remove", command_remove, "REGISTER NUMBER", "remove a record; its events stay"},
     {"figures", command_figures, "[NAME] --district CODE --year YEAR [--against FILE]", "the year's figures"},
+    {"due", command_due, "RULE START [--suspend FROM..TO]… [--extend N] [--lang zh]", "when a term ends, and why"},
     {"report", command_report, "--district CODE --year YEAR --out FILE.pdf|docx|html|json",
      "the year's report, out of the records"},
     {"ledger", command_ledger, "verify [--head FILE] | head | proof NUMBER | check FILE | key",

@@ -60,7 +60,18 @@ int date_weekday(int32_t date)
 
 int32_t date_today(void)
 {
-    return (int32_t)((time_now() + CHINA_OFFSET) / DAY);
+    return date_of_time(time_now());
+}
+
+int32_t date_of_time(int64_t time)
+{
+    int64_t local = time + CHINA_OFFSET;
+    return (int32_t)(local / DAY - (local % DAY < 0));
+}
+
+int64_t time_of_date(int32_t date)
+{
+    return (int64_t)date * DAY - CHINA_OFFSET;
 }
 
 /* Reads 1 to most digits; false where there is none. */

@@ -21,6 +21,8 @@ char *date_iso(struct arena *a, int32_t date);     /* 2020-06-24 */
 char *date_chinese(struct arena *a, int32_t date); /* 2020年6月24日 */
 
 int64_t time_now(void);
+int32_t date_of_time(int64_t time); /* the day in China */
+int64_t time_of_date(int32_t date); /* where the day begins in China */
 /* 2020-06-24 09:30, 2020-06-24T09:30:05, either with seconds or not; China's time. false where it is neither. */
 bool time_parse(const char *s, int64_t *out);
 char *time_text(struct arena *a, int64_t time); /* 2020-06-24 09:30:05, China's time */

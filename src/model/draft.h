@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "model/gather.h"
+#include "core/gather.h"
 #include "model/model.h"
 
 struct word { /* a text of the file; text NULL: not given, or given wrong and told */

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "core/error.h"
+#include "core/gather.h"
 #include "core/value.h"
 
 struct arena;
@@ -140,12 +141,6 @@ struct model {
     const struct list *list;
     const struct indicator *indicator;
     const struct codes **code;
-};
-
-/* All mistakes found, in the order of files and lines. */
-struct mistakes {
-    size_t count;
-    const struct error *error;
 };
 
 /* Loads every *.yaml of the folder, links and checks. NULL where there are mistakes: all of them are in *mistakes,

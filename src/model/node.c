@@ -1,8 +1,8 @@
 #include "model/node.h"
 
 #include "core/arena.h"
+#include "core/gather.h"
 #include "core/text.h"
-#include "model/gather.h"
 
 #include <errno.h>
 #include <libfyaml.h>

@@ -1,7 +1,8 @@
 /* Conditions before the database: what condition.c let pass must also be SQL against the tables as they are. */
 
 #include "core/arena.h"
-#include "model/gather.h"
+#include "core/gather.h"
+#include "model/model.h"
 #include "store/store.h"
 
 struct preparing {

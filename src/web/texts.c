@@ -1,7 +1,7 @@
 #include "web/texts.h"
 
 #include "core/error.h"
-#include "model/gather.h"
+#include "core/gather.h"
 #include "model/node.h"
 
 static json_t *json_of(const struct node *n)

@@ -1,11 +1,16 @@
-/* Mistakes as they are found, in whatever order the passes find them. */
+/* Mistakes of files as they are found, in whatever order the passes find them, told all at once. */
 #pragma once
 
 #include <stddef.h>
 
-#include "model/model.h"
-
 struct arena;
+struct error;
+
+/* Each with its file and line; in the order of files and lines. */
+struct mistakes {
+    size_t count;
+    const struct error *error;
+};
 
 struct gather {
     struct arena *arena;
@@ -16,5 +21,7 @@ struct gather {
 /* Adds one: a whole sentence. file is borrowed; line 0 where only the file is meant. */
 void gather_add(struct gather *g, const char *file, unsigned line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* Adds one that is there already, with its place. */
+void gather_error(struct gather *g, const struct error *err);
 /* All of them in the order of files and lines. */
 void gather_sorted(const struct gather *g, struct mistakes *out);

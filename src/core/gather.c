@@ -1,6 +1,7 @@
-#include "model/gather.h"
+#include "core/gather.h"
 
 #include "core/arena.h"
+#include "core/error.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -12,17 +13,24 @@ struct gathered {
     struct error error;
 };
 
-void gather_add(struct gather *g, const char *file, unsigned line, const char *format, ...)
+void gather_error(struct gather *g, const struct error *err)
 {
     struct gathered *m = arena_new_of(g->arena, struct gathered);
     m->older = g->newest;
     m->number = g->count++;
+    m->error = *err;
     g->newest = m;
+}
+
+void gather_add(struct gather *g, const char *file, unsigned line, const char *format, ...)
+{
+    struct error err = {0};
     va_list ap;
     va_start(ap, format);
-    error_set(&m->error, ERROR_DEFINITION, "%s", arena_vprintf(g->arena, format, ap));
+    error_set(&err, ERROR_DEFINITION, "%s", arena_vprintf(g->arena, format, ap));
     va_end(ap);
-    error_at(&m->error, file, line);
+    error_at(&err, file, line);
+    gather_error(g, &err);
 }
 
 static int compare(const void *a, const void *b)
