@@ -109,6 +109,23 @@ void support_close(struct test_office *o)
     arena_free(o->arena);
 }
 
+int support_tear_down(void **state)
+{
+    if (*state)
+        support_close(*state);
+    return 0;
+}
+
+int support_set_up(void **state, int kind, void (*fill)(struct test_office *))
+{
+    if (kind && !support_has_postgresql())
+        return 0;
+    *state = support_open("tests/fixture", kind);
+    if (fill)
+        fill(*state);
+    return 0;
+}
+
 struct attempt {
     struct test_office *office;
     const struct reg *reg;

@@ -43,6 +43,17 @@ bool support_change(struct test_office *o, const char *reg, const char *number, 
 bool support_remove(struct test_office *o, const char *reg, const char *number, struct error *err);
 char *support_write(struct test_office *o, const char *name, const char *text); /* a file in the folder; its path */
 
+/* A test on both databases; where there is no PostgreSQL its state is NULL and the test skips itself. */
+#define ON_BOTH(test, on_sqlite, on_postgresql)                              \
+    {#test " on SQLite", test, on_sqlite, support_tear_down, NULL},          \
+    {                                                                        \
+#test " on PostgreSQL", test, on_postgresql, support_tear_down, NULL \
+    }
+/* For cmocka: closes the office that the state is, if it is one. */
+int support_tear_down(void **state);
+/* For cmocka: the fixture's office, filled where fill is given. */
+int support_set_up(void **state, int kind, void (*fill)(struct test_office *));
+
 #define assert_good(call, err)                                                            \
     do {                                                                                  \
         if (!(call))                                                                      \

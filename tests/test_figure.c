@@ -42,25 +42,12 @@ static void fill(struct test_office *o)
 
 static int set_up_sqlite(void **state)
 {
-    *state = support_open("tests/fixture", 0);
-    fill(*state);
-    return 0;
+    return support_set_up(state, 0, fill);
 }
 
 static int set_up_postgresql(void **state)
 {
-    if (support_has_postgresql()) {
-        *state = support_open("tests/fixture", 1);
-        fill(*state);
-    }
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    if (*state)
-        support_close(*state);
-    return 0;
+    return support_set_up(state, 1, fill);
 }
 
 static struct figures compute(struct test_office *o, const char *district, int year)
@@ -330,11 +317,7 @@ static void test_wording(void **state)
     arena_free(a);
 }
 
-#define BOTH(test)                                                       \
-    {#test " on SQLite", test, set_up_sqlite, tear_down, NULL},          \
-    {                                                                    \
-#test " on PostgreSQL", test, set_up_postgresql, tear_down, NULL \
-    }
+#define BOTH(test) ON_BOTH(test, set_up_sqlite, set_up_postgresql)
 
 int main(void)
 {

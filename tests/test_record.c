@@ -15,22 +15,12 @@
 
 static int set_up_sqlite(void **state)
 {
-    *state = support_open("tests/fixture", 0);
-    return 0;
+    return support_set_up(state, 0, NULL);
 }
 
 static int set_up_postgresql(void **state)
 {
-    if (support_has_postgresql())
-        *state = support_open("tests/fixture", 1);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    if (*state)
-        support_close(*state);
-    return 0;
+    return support_set_up(state, 1, NULL);
 }
 
 static struct record *matter(struct test_office *o, const char *subject, const char *opened)
@@ -616,11 +606,7 @@ static void test_export_round_trip(void **state)
     assert_false(export_records(o->db, o->model, &q, true, "x.txt", &rows, &err));
 }
 
-#define BOTH(test)                                                       \
-    {#test " on SQLite", test, set_up_sqlite, tear_down, NULL},          \
-    {                                                                    \
-#test " on PostgreSQL", test, set_up_postgresql, tear_down, NULL \
-    }
+#define BOTH(test) ON_BOTH(test, set_up_sqlite, set_up_postgresql)
 
 int main(void)
 {

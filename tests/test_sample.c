@@ -78,13 +78,6 @@ static int set_up_postgresql(void **state)
     return 0;
 }
 
-static int tear_down(void **state)
-{
-    if (*state)
-        support_close(*state);
-    return 0;
-}
-
 static struct figures compute(struct test_office *o)
 {
     struct error err = {0};
@@ -324,6 +317,6 @@ int main(void)
         cmocka_unit_test(test_exactly_what_depends_moves),
         cmocka_unit_test(test_ledger_whole),
     };
-    int failed = cmocka_run_group_tests_name("SQLite", tests, set_up_sqlite, tear_down);
-    return failed + cmocka_run_group_tests_name("PostgreSQL", tests, set_up_postgresql, tear_down);
+    int failed = cmocka_run_group_tests_name("SQLite", tests, set_up_sqlite, support_tear_down);
+    return failed + cmocka_run_group_tests_name("PostgreSQL", tests, set_up_postgresql, support_tear_down);
 }

@@ -116,6 +116,17 @@ void *arena_array(struct arena *a, size_t count, size_t size)
     return arena_alloc(a, count * size);
 }
 
+void *arena_grow(struct arena *a, void *array, size_t count, size_t *room, size_t size)
+{
+    if (count < *room)
+        return array;
+    *room = *room ? *room * 2 : 8;
+    void *larger = arena_array(a, *room, size);
+    if (count)
+        memcpy(larger, array, count * size);
+    return larger;
+}
+
 char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
     char *copy = arena_alloc(a, n + 1);

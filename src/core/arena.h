@@ -19,6 +19,10 @@ void *arena_alloc(struct arena *a, size_t size);
 /* Zeroed array; stops the process where count * size overflows. */
 void *arena_array(struct arena *a, size_t count, size_t size);
 
+/* An array that grows by doubling: gives one with room for an element more than count, and notes its room. The new
+ * element is zeroed. */
+void *arena_grow(struct arena *a, void *array, size_t count, size_t *room, size_t size);
+
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 void *arena_memdup(struct arena *a, const void *p, size_t n);

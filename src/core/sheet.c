@@ -25,17 +25,6 @@ struct sheet_build sheet_build_new(struct arena *a)
     return (struct sheet_build){.arena = a};
 }
 
-void *sheet_grow(struct arena *a, void *old, size_t count, size_t *room, size_t size)
-{
-    if (count < *room)
-        return old;
-    *room = *room ? *room * 2 : 64;
-    void *new = arena_array(a, *room, size);
-    if (count)
-        memcpy(new, old, count * size);
-    return new;
-}
-
 void sheet_at_line(struct error *err, unsigned line)
 {
     if (err)
@@ -50,7 +39,7 @@ static void end_row(struct sheet_build *b)
         used--;
     if (!used) /* lines of commas, rows of mere borders */
         return;
-    b->rows = sheet_grow(b->arena, b->rows, b->count, &b->room, sizeof *b->rows);
+    b->rows = arena_grow(b->arena, b->rows, b->count, &b->room, sizeof *b->rows);
     b->rows[b->count++] = (struct sheet_row){
         .line = b->line, .count = used, .cells = arena_memdup(b->arena, b->cells, used * sizeof *b->cells)};
 }
@@ -63,7 +52,7 @@ void sheet_build_row(struct sheet_build *b, unsigned line)
 
 void sheet_build_cell(struct sheet_build *b, const char *text)
 {
-    b->cells = sheet_grow(b->arena, b->cells, b->cell_count, &b->cell_room, sizeof *b->cells);
+    b->cells = arena_grow(b->arena, b->cells, b->cell_count, &b->cell_room, sizeof *b->cells);
     b->cells[b->cell_count++] = text;
 }
 

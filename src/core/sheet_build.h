@@ -12,8 +12,6 @@ struct sheet_build {
     unsigned line;
 };
 
-/* Room for one more: arrays double, and the old one stays behind in the arena. */
-void *sheet_grow(struct arena *a, void *old, size_t count, size_t *room, size_t size);
 void sheet_at_line(struct error *err, unsigned line); /* err may be NULL */
 
 struct sheet_build sheet_build_new(struct arena *a);

@@ -113,7 +113,7 @@ static bool read_shared(struct xlsx *x, const char *path)
         if (!part_begins(part, "si"))
             continue;
         good = read_rich(part, "si", &text, x->err);
-        x->shared.at = sheet_grow(x->arena, x->shared.at, x->shared.count, &x->shared.room, sizeof *x->shared.at);
+        x->shared.at = arena_grow(x->arena, x->shared.at, x->shared.count, &x->shared.room, sizeof *x->shared.at);
         x->shared.at[x->shared.count++] = arena_strdup(x->arena, text.data);
     }
     good = good && part_good(part);
@@ -146,7 +146,7 @@ static void add_format(struct xlsx *x, struct part *part, struct formats *format
     if (formats->count == MAX_FORMATS || !part_attribute(part, "numFmtId", id, sizeof id) ||
         !part_attribute(part, "formatCode", code, sizeof code))
         return;
-    formats->at = sheet_grow(x->arena, formats->at, formats->count, &formats->room, sizeof *formats->at);
+    formats->at = arena_grow(x->arena, formats->at, formats->count, &formats->room, sizeof *formats->at);
     formats->at[formats->count++] = (struct format){atol(id), xlsx_style_of_format(code)};
 }
 
@@ -154,7 +154,7 @@ static void add_style(struct xlsx *x, struct part *part, const struct formats *f
 {
     char id[16];
     struct styles *s = &x->styles;
-    s->at = sheet_grow(x->arena, s->at, s->count, &s->room, sizeof *s->at);
+    s->at = arena_grow(x->arena, s->at, s->count, &s->room, sizeof *s->at);
     s->at[s->count++] = part_attribute(part, "numFmtId", id, sizeof id) ? style_of(formats, atol(id)) : XLSX_NUMBER;
 }
 

@@ -61,14 +61,7 @@ static void want_tally(struct figure_plan *p, const struct indicator *of, int ba
     for (size_t i = 0; i < pass->tallies; i++)
         if (pass->tally[i].of == of && pass->tally[i].back == back)
             return;
-    if (pass->tallies == pass->room) {
-        size_t room = pass->room ? pass->room * 2 : 8;
-        struct tally *more = arena_array(p->arena, room, sizeof *more);
-        if (pass->tallies)
-            memcpy(more, pass->tally, pass->tallies * sizeof *more);
-        pass->tally = more;
-        pass->room = room;
-    }
+    pass->tally = arena_grow(p->arena, pass->tally, pass->tallies, &pass->room, sizeof *pass->tally);
     pass->tally[pass->tallies++] = (struct tally){of, back};
 }
 
@@ -100,13 +93,7 @@ void plan_want(struct figure_plan *p, const struct indicator *i, bool grouped)
 
 static void add_sibling(struct figure_plan *p, size_t *room, const char *code, const char *name)
 {
-    if (p->siblings == *room) {
-        *room = *room ? *room * 2 : 16;
-        struct plan_district *more = arena_array(p->arena, *room, sizeof *more);
-        if (p->siblings)
-            memcpy(more, p->sibling, p->siblings * sizeof *more);
-        p->sibling = more;
-    }
+    p->sibling = arena_grow(p->arena, p->sibling, p->siblings, room, sizeof *p->sibling);
     p->sibling[p->siblings++] = (struct plan_district){arena_strdup(p->arena, code), arena_strdup(p->arena, name)};
 }
 

@@ -39,14 +39,7 @@ struct composer {
 
 static struct row *new_row(struct composer *c, enum row_kind kind, double height)
 {
-    if (c->rows == c->room) {
-        size_t room = c->room ? c->room * 2 : 64;
-        struct row *row = arena_array(c->arena, room, sizeof *row);
-        if (c->rows)
-            memcpy(row, c->row, c->rows * sizeof *row);
-        c->row = row;
-        c->room = room;
-    }
+    c->row = arena_grow(c->arena, c->row, c->rows, &c->room, sizeof *c->row);
     struct row *r = &c->row[c->rows++];
     *r = (struct row){.kind = kind, .height = height};
     return r;

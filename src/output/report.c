@@ -55,14 +55,7 @@ static void add_run(struct maker *m, struct runs *r, const char *text, const str
 {
     if (!*text)
         return;
-    if (r->count == r->room) {
-        size_t room = r->room ? r->room * 2 : 8;
-        struct run *run = arena_array(m->arena, room, sizeof *run);
-        if (r->count)
-            memcpy(run, r->run, r->count * sizeof *run);
-        r->run = run;
-        r->room = room;
-    }
+    r->run = arena_grow(m->arena, r->run, r->count, &r->room, sizeof *r->run);
     r->run[r->count++] = (struct run){.text = text, .figure = figure};
 }
 
@@ -177,14 +170,7 @@ static bool fill(struct maker *m, struct runs *r, const char *text, const char *
 static void add_block(struct maker *m, enum block_kind kind, const struct runs *r)
 {
     struct document *d = &m->report->document;
-    if (d->blocks == m->room) {
-        size_t room = m->room ? m->room * 2 : 64;
-        struct doc_block *block = arena_array(m->arena, room, sizeof *block);
-        if (d->blocks)
-            memcpy(block, m->block, d->blocks * sizeof *block);
-        d->block = m->block = block;
-        m->room = room;
-    }
+    d->block = m->block = arena_grow(m->arena, m->block, d->blocks, &m->room, sizeof *m->block);
     m->block[d->blocks++] = (struct doc_block){.kind = kind, .runs = r->count, .run = r->run};
 }
 

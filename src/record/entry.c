@@ -17,17 +17,13 @@ struct reading {
     struct lookup *look;
     const struct reg *reg;
     struct faults *faults;
+    size_t fault_room;
 };
 
 static void fault(struct reading *r, const char *column, const char *value, const char *message)
 {
     struct faults *f = r->faults;
-    if (f->count % 8 == 0) { /* room comes in eights */
-        struct fault *more = arena_array(r->arena, f->count + 8, sizeof *more);
-        if (f->count)
-            memcpy(more, f->fault, f->count * sizeof *more);
-        f->fault = more;
-    }
+    f->fault = arena_grow(r->arena, f->fault, f->count, &r->fault_room, sizeof *f->fault);
     f->fault[f->count++] = (struct fault){
         .column = column,
         .value = value ? arena_strdup(r->arena, value) : "",

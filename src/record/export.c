@@ -140,14 +140,7 @@ static bool keep_row(void *argument, size_t count, const char *const *cells, str
     if (rows->count == WORKSHEET_ROWS)
         return error_set(err, ERROR_INPUT, "an XLSX worksheet holds %d rows and this is more: export as CSV",
                          WORKSHEET_ROWS);
-    if (rows->count == rows->room) {
-        size_t room = rows->room ? rows->room * 2 : 64;
-        const char *const **more = arena_array(rows->arena, room, sizeof *more);
-        if (rows->count)
-            memcpy(more, rows->row, rows->count * sizeof *more);
-        rows->row = more;
-        rows->room = room;
-    }
+    rows->row = arena_grow(rows->arena, rows->row, rows->count, &rows->room, sizeof *rows->row);
     const char **copy = arena_array(rows->arena, count, sizeof *copy);
     for (size_t i = 0; i < count; i++)
         copy[i] = arena_strdup(rows->arena, cells[i]);

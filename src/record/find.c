@@ -359,20 +359,14 @@ bool record_find(struct arena *a, struct db *db, const struct model *m, const st
     if (!st)
         return false;
     *out = (struct page){0};
-    size_t room = limit < 64 ? limit : 64;
-    out->record = arena_array(a, room, sizeof *out->record);
+    size_t room = 0;
     while (stmt_row(st, err)) {
         if (out->count == limit) {
             out->next = cursor_of(a, q, &out->record[limit - 1]);
             stmt_reset(st);
             break;
         }
-        if (out->count == room) {
-            struct record *more = arena_array(a, room * 2, sizeof *more);
-            memcpy(more, out->record, room * sizeof *more);
-            out->record = more;
-            room *= 2;
-        }
+        out->record = arena_grow(a, out->record, out->count, &room, sizeof *out->record);
         layout_read(a, q->reg, st, &out->record[out->count++]);
     }
     return !err->code;

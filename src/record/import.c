@@ -24,6 +24,7 @@ struct import {
     const struct reg *reg;
     const char *actor;
     struct import_report *report;
+    size_t fault_room;
     size_t *column_of; /* sheet's column → layout's column; SIZE_MAX: none */
     size_t columns;
     struct map *lines;  /* number → line it was first seen on */
@@ -34,12 +35,7 @@ struct import {
 static void fault(struct import *im, size_t row, size_t column, const char *value, const char *message)
 {
     struct import_report *r = im->report;
-    if ((r->faults & (r->faults - 1)) == 0) { /* room doubles at the powers of two */
-        struct import_fault *more = arena_array(im->arena, r->faults ? r->faults * 2 : 1, sizeof *more);
-        if (r->faults)
-            memcpy(more, r->fault, r->faults * sizeof *more);
-        r->fault = more;
-    }
+    r->fault = arena_grow(im->arena, r->fault, r->faults, &im->fault_room, sizeof *r->fault);
     const struct sheet_row *heading = &im->sheet->rows[0];
     r->fault[r->faults++] = (struct import_fault){
         .line = im->sheet->rows[row].line,

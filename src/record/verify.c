@@ -221,13 +221,7 @@ static bool replay(struct check *c, int64_t number, json_t **out, struct error *
     size_t count = 0, room = 0;
     struct event_row e;
     for (int64_t n = number; n; n = e.previous) {
-        if (count == room) {
-            room = room ? room * 2 : 8;
-            int64_t *more = arena_array(c->scratch, room, sizeof *more);
-            if (count)
-                memcpy(more, chain, count * sizeof *more);
-            chain = more;
-        }
+        chain = arena_grow(c->scratch, chain, count, &room, sizeof *chain);
         if (!ledger_read(c->scratch, c->db, n, &e, err))
             return false;
         chain[count++] = n;

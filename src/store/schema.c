@@ -107,14 +107,7 @@ static bool read_existing(struct arena *a, struct db *db, struct existing *old, 
 
 static void add_step(struct planner *p, enum plan_kind kind, const char *what, const char *sql)
 {
-    if (p->steps == p->room) {
-        size_t room = p->room ? p->room * 2 : 32;
-        struct plan_step *larger = arena_array(p->arena, room, sizeof *larger);
-        if (p->steps)
-            memcpy(larger, p->step, p->steps * sizeof *larger);
-        p->step = larger;
-        p->room = room;
-    }
+    p->step = arena_grow(p->arena, p->step, p->steps, &p->room, sizeof *p->step);
     p->step[p->steps++] = (struct plan_step){kind, what, sql};
     p->refused = p->refused || kind == PLAN_REFUSED;
 }
