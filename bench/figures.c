@@ -1,6 +1,7 @@
 /* All figures of a year, beside bare SQL scanning the same tables once.
  *
  *   bench-figures DEFINITIONS DATABASE LABEL
+ *   bench-figures DEFINITIONS           the registers that indicators read
  *
  * The bare side runs, through SQLite's own interface, the statements that a person who knows all the indicators would
  * write: one a register, with everything that is counted in it. */
@@ -83,13 +84,27 @@ static double bare(char **sql, size_t count, const char *path, int times)
     return best;
 }
 
+static void print_registers(const struct model *m)
+{
+    for (size_t i = 0; i < m->regs; i++)
+        for (size_t k = 0; k < m->indicators; k++)
+            if (m->indicator[k].reg == &m->reg[i] && m->indicator[k].kind != INDICATOR_FACT) {
+                puts(m->reg[i].name);
+                break;
+            }
+}
+
 int main(int argc, char **argv)
 {
-    bench_must(argc == 4, "bench-figures DEFINITIONS DATABASE LABEL");
+    bench_must(argc == 2 || argc == 4, "bench-figures DEFINITIONS [DATABASE LABEL]");
     struct arena *a = arena_new();
     struct mistakes mistakes;
     struct model *m = model_load(a, argv[1], &mistakes);
     bench_must(m != NULL, "the definitions do not load");
+    if (argc == 2) {
+        print_registers(m);
+        return 0;
+    }
     int times = strcmp(argv[3], "x1") == 0 ? 30 : 4;
     char **sql;
     size_t count = statements(a, m, argv[2], &sql);
