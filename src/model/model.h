@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "core/date.h"
 #include "core/error.h"
 #include "core/gather.h"
 #include "core/value.h"
@@ -127,6 +128,82 @@ struct indicator {
     size_t index;                           /* position in model->indicator */
 };
 
+struct role {
+    const char *name;
+    struct title title;
+    struct place place;
+};
+
+/* A condition that blocks a step. Statute, article and refusal come from law/gates.csv by the id and the day. */
+struct gate {
+    const char *id;
+    struct place place;
+    const struct domain *domain;
+    const char *when;        /* asks only where this holds of the record; or NULL */
+    const char *holds;       /* condition on the record itself; or NULL: it counts */
+    const struct reg *count; /* records of this register … */
+    const struct field *by;  /* … whose field refers to the record … */
+    const char *where;       /* … that meet this (or NULL) … */
+    size_t sames;
+    const struct gate_same {
+        const struct field *theirs, *ours;
+    } * same;         /* … and whose fields equal the record's */
+    int64_t at_least; /* so many; 0: there must be none */
+};
+
+enum set_kind { SET_TODAY, SET_NOW, SET_ACTOR, SET_EMPTY, SET_VALUE };
+
+struct step_set {
+    const struct field *field;
+    enum set_kind kind;
+    struct value value; /* SET_VALUE */
+};
+
+struct step {
+    const char *name;
+    struct title title;
+    struct place place;
+    size_t froms, roles, needs, takes, sets, gates;
+    const struct code_value **from;
+    const struct code_value *to; /* NULL: the state stays */
+    const struct role **by;
+    const struct field **need, **take;
+    const struct step_set *set;
+    const struct gate **gate;
+    bool reason, automatic;
+};
+
+struct clock {
+    const char *name;
+    struct title title;
+    struct place place;
+    const char *rule; /* id in law/time-limits.csv */
+    bool begins;      /* starts when the record is made */
+    size_t starts, stops, suspends, resumes, extends, restarts;
+    const struct step **start, **stop, **suspend, **resume, **extend, **restart;
+    const char *ground;           /* of suspensions; or NULL */
+    const struct field *by_field; /* how much an extension is; or NULL */
+    const struct field *due;      /* shows the due date; or NULL */
+    const struct field *length;   /* of the term, where it stands on the record; or NULL */
+    const struct step *deemed;    /* taken when the term has passed; or NULL */
+    size_t index;                 /* in its procedure */
+};
+
+struct procedure {
+    const char *name;
+    struct title title;
+    struct place place;
+    const struct domain *domain;
+    const struct reg *of;
+    const char *when, *basis; /* or NULL */
+    int32_t from, until;      /* days in force; DATE_NONE: open */
+    const struct code_value *start;
+    size_t steps, clocks;
+    const struct step *step;
+    const struct clock *clock;
+    size_t index; /* position in model->procedure */
+};
+
 struct domain {
     const char *name;
     struct title title;
@@ -141,6 +218,10 @@ struct model {
     const struct list *list;
     const struct indicator *indicator;
     const struct codes **code;
+    size_t roles, gates, procedures;
+    const struct role *role;
+    const struct gate *gate;
+    const struct procedure *procedure;
 };
 
 /* Loads every *.yaml of the folder, links and checks. NULL where there are mistakes: all of them are in *mistakes,
@@ -161,6 +242,10 @@ const struct field *reg_column(const struct reg *r, const char *name); /* declar
 const struct code_value *codes_value(const struct codes *c, const char *key);
 /* By key, Chinese or English title. */
 const struct code_value *codes_find(const struct codes *c, const char *text);
+const struct role *model_role(const struct model *m, const char *name);
+const struct gate *model_gate(const struct model *m, const char *id);
+const struct procedure *model_procedure(const struct model *m, const char *name);
+const struct step *procedure_step(const struct procedure *p, const char *name);
 const char *title_in(struct title t, const char *language); /* "en" gives en, anything else zh */
 
 /* The registers as the database's tables, by reg->order, that is, in an order in which references point backwards;

@@ -1,0 +1,102 @@
+/* Work: a step of a procedure on a record. Rights, what the step needs, gates, the new state, clocks and the event are
+ * one transaction; what the law forbids is refused here, whoever asks and from where. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/model.h"
+#include "record/record.h"
+
+struct arena;
+struct db;
+struct error;
+struct law;
+
+/* An open district with its law. Shared by all threads. */
+struct work {
+    struct records *records;
+    const struct law *law;
+};
+
+/* Who does it, when and why. */
+struct deed {
+    const char *actor;  /* the account, as the ledger names it */
+    const char *role;   /* name of the role acted in; NULL: the program itself (automatic steps only) */
+    const char *organ;  /* number of the actor's organ, or NULL */
+    int32_t day;        /* in China */
+    int64_t at;         /* seconds; kept in the event */
+    const char *reason; /* or NULL */
+};
+
+/* What may be done with a record now, and what keeps one from doing it: for buttons. */
+struct choice {
+    const struct step *step;
+    bool open;
+    const char *refusal; /* for people; NULL where open */
+    const char *article; /* of the gate that refuses, or NULL */
+};
+struct choices {
+    const struct procedure *procedure; /* NULL: the register has none for this record */
+    size_t count;
+    struct choice *choice;
+};
+bool work_choices(struct arena *a, const struct work *w, struct db *db, const struct record *r, const struct deed *deed,
+                  struct choices *out, struct error *err);
+
+/* Inside a write. Makes a record and sets off the clocks that begin with it. */
+bool work_begin(struct arena *a, const struct work *w, struct db *db, struct record *record, const struct deed *deed,
+                struct error *err);
+
+/* Inside a write. Takes the step. given: fields that come with it (entry->text by the register's fields; NULL: none).
+ * ERROR_LAW with the article where a gate refuses, ERROR_RIGHTS where the role may not, ERROR_CONFLICT where the record
+ * is in another state, ERROR_INPUT with faults where something needed is missing. *out is the record afterwards. */
+bool work_step(struct arena *a, const struct work *w, struct db *db, const struct reg *reg, const char *number,
+               const char *step, const struct entry *given, const struct deed *deed, struct record *out,
+               struct faults *faults, struct error *err);
+
+enum clock_state { CLOCK_RUNNING, CLOCK_SUSPENDED, CLOCK_STOPPED };
+enum clock_outcome { OUTCOME_OPEN, OUTCOME_IN_TIME, OUTCOME_LATE, OUTCOME_DEEMED };
+
+/* A clock of a record, as the table "clock" holds it. */
+struct clock_row {
+    int64_t id, record_id;
+    const struct procedure *procedure;
+    const struct clock *clock;
+    const char *reg, *number;
+    int32_t started, stopped, due; /* days; stopped DATE_NONE while it runs; due DATE_NONE where none can be said */
+    enum clock_state state;
+    enum clock_outcome outcome;
+    int64_t extension;
+    const char *pauses; /* "18300-18310,18320-" */
+    int32_t days_used;  /* when stopped */
+};
+bool work_clocks(struct arena *a, const struct work *w, struct db *db, const struct record *r, size_t *count,
+                 struct clock_row **out, struct error *err);
+
+/* What happens by itself: deemed results whose day has come, in the order of their days. Each is a write of its own
+ * with the day on which it happened; running it twice does nothing more. *taken is how many. */
+bool work_tick(const struct work *w, int32_t today, int64_t *taken, struct error *err);
+/* After a change of the calendar: the due dates of all open clocks, each change with its event. */
+bool work_recompute(const struct work *w, int32_t today, int64_t *changed, struct error *err);
+
+enum light { LIGHT_GREEN, LIGHT_AMBER /* three workdays or less */, LIGHT_RED /* overdue */, LIGHT_NONE };
+
+/* One thing to do: a record with the steps open to a role, and its most pressing clock. */
+struct todo {
+    const char *reg, *number, *label, *organ, *state;
+    size_t steps;
+    const struct step **step;
+    int32_t due; /* DATE_NONE: no clock runs */
+    enum light light;
+    int64_t workdays_left; /* negative when overdue */
+};
+struct todo_query {
+    const char *organ, *role, *district; /* NULL: all */
+    enum light worst;                    /* LIGHT_NONE: all; LIGHT_RED: overdue only; LIGHT_AMBER: amber and red */
+    int32_t today;
+    size_t limit;
+};
+bool work_todo(struct arena *a, const struct work *w, struct db *db, const struct todo_query *q, size_t *count,
+               struct todo **out, struct error *err);
