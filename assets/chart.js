@@ -44,7 +44,11 @@
           show: true,
           position: 'top',
           color: '#1d2530',
-          formatter: function (item) { return item.value === undefined ? '' : rows[item.dataIndex].text; },
+          // The number alone: units would run into each other.
+          formatter: function (item) {
+            const text = item.value === undefined ? '' : rows[item.dataIndex].text;
+            return (text.match(/-?[\d.,]*\d%?/) || [text])[0];
+          },
         },
       }],
     });

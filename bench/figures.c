@@ -111,7 +111,7 @@ int main(int argc, char **argv)
     double we = ours(m, argv[2], times), they = bare(sql, count, argv[2], times);
     char what[80];
     snprintf(what, sizeof what, "all %zu figures, sample %s / bare SQL, %zu statements", m->indicators, argv[3], count);
-    bench_line(what, 1 / we, 1 / they, "/s", 0.8);
+    bench_line(what, 60 / we, 60 / they, "/min", 0.8);
     arena_free(a);
     return 0;
 }

@@ -277,6 +277,21 @@ static const char *worded(struct arena *a, enum indicator_kind kind, enum indica
     return f.text;
 }
 
+static void test_english(void **state)
+{
+    struct test_office *o = *state;
+    if (!o)
+        skip();
+    struct figures f = compute(o, "220103", 2020);
+    static const char *const expected[][2] = {
+        {"matters_closed", "8 matters"}, {"done_rate", "75%"},        {"done_change", "35 points"},
+        {"closed_growth", "60%"},        {"done_rank", "no. 1 of 2"}, {"money_spent", "over 2,000,000 yuan"},
+        {"plans_standing", "2"},         {"plan_ordinal", "2"},
+    };
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+        assert_string_equal(figure_english(o->arena, figures_get(&f, expected[i][0])), expected[i][1]);
+}
+
 /* By hand: rounding half up, never to all or to nothing; amounts cut, with 余 only where something is cut. */
 static void test_wording(void **state)
 {
@@ -322,13 +337,8 @@ static void test_wording(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BOTH(test_kinds),
-        BOTH(test_unknown),
-        BOTH(test_behind),
-        BOTH(test_counts_are_records),
-        BOTH(test_compare),
-        BOTH(test_sql_shown),
-        cmocka_unit_test(test_wording),
+        BOTH(test_kinds),   BOTH(test_unknown), BOTH(test_behind),    BOTH(test_counts_are_records),
+        BOTH(test_english), BOTH(test_compare), BOTH(test_sql_shown), cmocka_unit_test(test_wording),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

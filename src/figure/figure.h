@@ -64,5 +64,8 @@ bool figure_query(struct arena *a, const struct indicator *i, const char *distri
 /* The SQL that computes the indicator alone, for people to read, with the year's bounds in it. */
 char *figure_sql(struct arena *a, const struct indicator *i, const char *district, int year);
 
+/* The figure in English, with its unit; NULL where it is not known. */
+const char *figure_english(struct arena *a, const struct figure *f);
+
 /* Does a published wording (80, 全部, 200余万) with its unit say what the figure says? */
 bool figure_equals(const struct figure *f, const char *value, const char *unit);

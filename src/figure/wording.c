@@ -119,6 +119,55 @@ void wording_fill(struct arena *a, struct figure *f)
         f->with_unit = arena_printf(a, "%s%s", f->text, unit);
 }
 
+/* 2,063,400 yuan → over 2,000,000 yuan. */
+static char *over_round(struct arena *a, int64_t fen)
+{
+    int64_t yuan = fen / 100, unit = 1;
+    while (yuan / unit >= 10)
+        unit *= 10;
+    int64_t cut = yuan / unit * unit;
+    struct buf digits = buf_new(a), out = buf_new(a);
+    buf_add_int(&digits, cut);
+    buf_add(&out, cut * 100 == fen ? "" : "over ");
+    for (size_t i = 0; i < digits.size; i++) {
+        if (i && (digits.size - i) % 3 == 0)
+            buf_add_char(&out, ',');
+        buf_add_char(&out, digits.data[i]);
+    }
+    buf_add(&out, " yuan");
+    return out.data;
+}
+
+const char *figure_english(struct arena *a, const struct figure *f)
+{
+    const struct indicator *i = f->indicator;
+    if (!f->known)
+        return NULL;
+    if (i->form == FORM_OVER_WAN && f->numerator >= FEN_IN_WAN)
+        return over_round(a, f->numerator);
+    if (i->form == FORM_ORDINAL)
+        return arena_printf(a, "no. %lld", (long long)f->numerator);
+    switch (i->kind) {
+    case INDICATOR_FACT:
+        return f->fact;
+    case INDICATOR_RATE:
+        return percent(a, f->numerator, f->denominator);
+    case INDICATOR_RANK:
+        return arena_printf(a, "no. %lld of %zu", (long long)f->numerator, f->places);
+    case INDICATOR_CHANGE:
+        if (i->relative || i->base->kind == INDICATOR_RATE)
+            return arena_printf(a, "%s%s", plain(a, f), i->relative ? "%" : " points");
+        break;
+    case INDICATOR_COUNT:
+    case INDICATOR_SUM:
+        break;
+    }
+    const char *unit = i->unit.en                                                  ? i->unit.en
+                       : i->kind == INDICATOR_SUM && i->field->type == VALUE_MONEY ? "yuan"
+                                                                                   : NULL;
+    return unit ? arena_printf(a, "%s %s", plain(a, f), unit) : plain(a, f);
+}
+
 bool figure_equals(const struct figure *f, const char *value, const char *unit)
 {
     if (!f->known)

@@ -117,13 +117,9 @@ const char *page_figure_href(const struct request *r, const struct indicator *i,
 
 const char *page_figure_value(const struct request *r, const struct figure *f)
 {
-    const struct indicator *i = f->indicator;
-    bool plain = i->form == FORM_PLAIN && (i->kind == INDICATOR_COUNT || i->kind == INDICATOR_SUM);
-    if (!f->known)
-        return NULL;
-    if (plain && i->unit.en && text_equal(r->language, "en"))
-        return arena_printf(r->arena, "%s %s", f->text, i->unit.en);
-    return f->with_unit;
+    if (text_equal(r->language, "en"))
+        return figure_english(r->arena, f);
+    return f->known ? f->with_unit : NULL;
 }
 
 json_t *page_add_figure(const struct request *r, json_t *array, const struct figure *f, int year)
