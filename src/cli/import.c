@@ -29,7 +29,7 @@ static int by_register(const void *x, const void *y)
     return left != right ? (left < right ? -1 : 1) : strcmp(a->path, b->path);
 }
 
-/* Next to the file: dispute.csv gives dispute-errors.xlsx. */
+/* Next to the file: case.csv gives case-errors.xlsx. */
 static char *marked_path(struct arena *a, const char *path)
 {
     const char *dot = strrchr(path, '.'), *slash = strrchr(path, '/');

@@ -47,7 +47,7 @@ enum plan_kind {
 
 struct plan_step {
     enum plan_kind kind;
-    const char *what; /* for people: add column "scale" (text) to "dispute" */
+    const char *what; /* for people: add column "scale" (text) to "case_file" */
     const char *sql;  /* NULL where nothing runs */
 };
 

@@ -45,7 +45,7 @@ static sqlite3_stmt *of(const struct stmt *st)
 
 /* ---- messages ---- */
 
-/* "UNIQUE constraint failed: dispute.subject, dispute.registered_on": the table, and its columns without it. */
+/* "UNIQUE constraint failed: case_file.subject, case_file.opened_on": the table, and its columns without it. */
 static bool fail_unique(struct error *err, const char *message)
 {
     char table[80] = "", columns[256] = "";
