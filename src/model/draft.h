@@ -24,6 +24,14 @@ struct word_lists {
     struct words *item;
 };
 
+struct word_pairs { /* {key: value, …} */
+    size_t count;
+    struct word_pair {
+        struct word key, value;
+    } * item;
+    unsigned line;
+};
+
 struct items { /* what stands under a key in order, each beginning with a struct head */
     size_t count;
     void *item;
@@ -84,14 +92,58 @@ struct draft_indicator { /* variant: enum indicator_kind */
     struct indicator *out;
 };
 
+struct draft_gate { /* variant: enum gate_kind */
+    struct head head;
+    struct word when, holds, count, by, where, at_least;
+    struct word_pairs same;
+    bool none;
+    struct draft_domain *domain;
+    struct gate *out;
+};
+
+struct draft_step {
+    struct head head;
+    struct title title;
+    struct words from, by, needs, takes, gates;
+    struct word to;
+    struct word_pairs sets;
+    bool automatic, reason;
+};
+
+struct draft_clock {
+    struct head head;
+    struct title title;
+    struct words starts, stops, suspends, resumes, extends, restarts;
+    struct word rule, ground, by_field, due, deemed, length;
+};
+
+struct draft_period { /* days, both included; either may be left out */
+    struct word from, until;
+};
+
+struct draft_procedure {
+    struct head head;
+    struct title title;
+    struct word of, when, basis, start;
+    struct draft_period in_force;
+    struct items steps, clocks; /* draft_step, draft_clock */
+    struct draft_domain *domain;
+    struct procedure *out;
+    struct step *step; /* out->step and out->clock, while they may be written */
+    struct clock *clock;
+};
+
 struct draft_domain {
     struct head head;
     struct word domain;
     struct title title;
     struct items codes, registers, lists, indicators;
+    struct items roles, gates, procedures; /* draft_value, draft_gate, draft_procedure */
     const char *file;
     struct domain *out;
 };
+
+enum gate_kind { GATE_HOLDS, GATE_COUNT };
 
 struct draft { /* a folder */
     struct gather gather;

@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-/* “did you mean”, or nothing. */
-static const char *suggest(struct linking *l, struct nearest n)
+const char *link_suggest(struct linking *l, struct nearest n)
 {
     return n.best ? arena_printf(l->arena, "; did you mean “%s”?", n.best) : "";
 }
@@ -23,8 +22,14 @@ const struct reg *link_reg(struct linking *l, const char *file, const char *what
     struct nearest n = {.text = word.text};
     for (size_t i = 0; i < l->model->regs; i++)
         nearest_try(&n, l->model->reg[i].name);
-    TELL_WORD(l, file, word, "%s: “%s” names no register: “%s”%s", what, key, word.text, suggest(l, n));
+    TELL_WORD(l, file, word, "%s: “%s” names no register: “%s”%s", what, key, word.text, link_suggest(l, n));
     return NULL;
+}
+
+bool link_is_unsure(const struct linking *l, const struct reg *reg, const struct field *f)
+{
+    const struct draft_reg *d = l->reg_draft[reg->index];
+    return f->builtin == BUILTIN_NONE && items_of(struct draft_field, d->fields)[f - reg->field].head.broken;
 }
 
 static bool fields_unknown(const struct linking *l, const struct reg *reg)
@@ -45,7 +50,7 @@ const struct field *link_field(struct linking *l, const char *file, const char *
     for (size_t i = 0; i < reg->fields; i++)
         nearest_try(&n, reg->field[i].name);
     TELL_WORD(l, file, word, "%s: “%s” names no field of register “%s”: “%s”%s", what, key, reg->name, word.text,
-              suggest(l, n));
+              link_suggest(l, n));
     return NULL;
 }
 
@@ -214,6 +219,52 @@ static void make_indicators(struct linking *l)
     l->model->indicators = f.count;
 }
 
+static void make_roles(struct linking *l)
+{
+    struct found f = find_all(l, KIND("role", roles, draft_value));
+    struct role *role = arena_array(l->arena, f.count, sizeof *role);
+    for (size_t i = 0; i < f.count; i++) {
+        const struct draft_value *d = (struct draft_value *)(void *)f.thing[i].head;
+        role[i] = (struct role){d->head.name.text, d->title, place_of(&f.thing[i])};
+    }
+    l->model->role = role;
+    l->model->roles = f.count;
+}
+
+static void make_gates(struct linking *l)
+{
+    struct found f = find_all(l, KIND("gate", gates, draft_gate));
+    struct gate *gate = arena_array(l->arena, f.count, sizeof *gate);
+    for (size_t i = 0; i < f.count; i++) {
+        struct draft_gate *d = (struct draft_gate *)(void *)f.thing[i].head;
+        d->domain = f.thing[i].domain;
+        d->out = &gate[i];
+        gate[i].id = d->head.name.text;
+        gate[i].place = place_of(&f.thing[i]);
+        gate[i].domain = d->domain->out;
+    }
+    l->model->gate = gate;
+    l->model->gates = f.count;
+}
+
+static void make_procedures(struct linking *l)
+{
+    struct found f = find_all(l, KIND("procedure", procedures, draft_procedure));
+    struct procedure *procedure = arena_array(l->arena, f.count, sizeof *procedure);
+    for (size_t i = 0; i < f.count; i++) {
+        struct draft_procedure *d = (struct draft_procedure *)(void *)f.thing[i].head;
+        d->domain = f.thing[i].domain;
+        d->out = &procedure[i];
+        procedure[i].name = d->head.name.text;
+        procedure[i].title = d->title;
+        procedure[i].place = place_of(&f.thing[i]);
+        procedure[i].domain = d->domain->out;
+        procedure[i].index = i;
+    }
+    l->model->procedure = procedure;
+    l->model->procedures = f.count;
+}
+
 void link_draft(struct draft *d, struct model *m)
 {
     struct linking l = {.arena = d->gather.arena, .draft = d, .model = m};
@@ -222,8 +273,13 @@ void link_draft(struct draft *d, struct model *m)
     make_codes(&l);
     make_lists(&l);
     make_indicators(&l);
+    make_roles(&l);
+    make_gates(&l);
+    make_procedures(&l);
     link_registers(&l);
     link_order(&l);
     link_lists(&l);
     link_indicators(&l);
+    link_gates(&l);
+    link_procedures(&l);
 }

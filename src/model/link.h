@@ -1,6 +1,7 @@
 /* What the parts of the second pass share. */
 #pragma once
 
+#include "core/nearest.h"
 #include "model/draft.h"
 
 struct linking {
@@ -24,7 +25,23 @@ const struct reg *link_reg(struct linking *l, const char *file, const char *what
 const struct field *link_field(struct linking *l, const char *file, const char *what, const char *key, struct word word,
                                const struct reg *reg, bool builtins);
 
+/* A state of the register; where it has none, that is told elsewhere. */
+const struct code_value *link_state(struct linking *l, const char *file, const char *what, const char *key,
+                                    struct word word, const struct reg *reg);
+const struct role *link_role(struct linking *l, const char *file, const char *what, const char *key, struct word word);
+const struct gate *link_gate_named(struct linking *l, const char *file, const char *what, const char *key,
+                                   struct word word);
+
+/* “did you mean”, or nothing. */
+const char *link_suggest(struct linking *l, struct nearest n);
+/* Is the field's type unknown, and told already? */
+bool link_is_unsure(const struct linking *l, const struct reg *reg, const struct field *f);
+
 void link_registers(struct linking *l);
 void link_order(struct linking *l); /* gives reg->order; circles are mistakes */
 void link_lists(struct linking *l);
 void link_indicators(struct linking *l);
+void link_gates(struct linking *l);
+void link_procedures(struct linking *l);
+/* One step, into the room that its procedure has for it. */
+void link_step(struct linking *l, const struct draft_procedure *p, const struct draft_step *d, struct step *out);

@@ -155,6 +155,56 @@ static struct words load_words(const struct spot *at, const char *key, const str
     return w;
 }
 
+static struct words load_one_or_words(const struct spot *at, const char *key, const struct node *node)
+{
+    struct words w = {.line = node->line};
+    if (node->kind == NODE_SEQUENCE)
+        return load_words(at, key, node);
+    struct word word = load_word(at, key, node, "a name or a list [name, …]");
+    if (word.text) {
+        w.item = arena_memdup(at->in->arena, &word, sizeof word);
+        w.count = 1;
+    }
+    return w;
+}
+
+static struct word_pairs load_pairs(const struct spot *at, const char *key, const struct node *node)
+{
+    struct word_pairs w = {.line = node->line};
+    if (!expect(at, key, node, NODE_MAPPING, "{name: value, …}"))
+        return w;
+    w.item = arena_array(at->in->arena, node->count, sizeof *w.item);
+    for (size_t i = 0; i < node->count; i++) {
+        const struct pair *p = &node->pair[i];
+        struct word value = load_word(at, p->key, p->value, "a word");
+        if (value.text)
+            w.item[w.count++] = (struct word_pair){{p->key, p->line}, value};
+    }
+    if (!node->count)
+        TELL(at, node->line, "“%s” is empty; name something, or leave it out", key);
+    return w;
+}
+
+static struct draft_period load_period(const struct spot *at, const char *key, const struct node *node)
+{
+    static const char *const ends[] = {"from", "until"};
+    struct draft_period period = {0};
+    if (!expect(at, key, node, NODE_MAPPING, "{from: DATE, until: DATE}"))
+        return period;
+    for (size_t i = 0; i < node->count; i++) {
+        const struct pair *p = &node->pair[i];
+        if (strcmp(p->key, "from") == 0)
+            period.from = load_word(at, p->key, p->value, "a date 2024-01-01");
+        else if (strcmp(p->key, "until") == 0)
+            period.until = load_word(at, p->key, p->value, "a date 2024-01-01");
+        else
+            TELL(at, p->line, "“%s” takes no “%s”; %s", key, p->key, did_you_mean(at->in->arena, p->key, ends, 2));
+    }
+    if (!node->count)
+        TELL(at, node->line, "“%s” is empty; give a day, or leave it out", key);
+    return period;
+}
+
 static struct word_lists load_lists(const struct spot *at, const char *key, const struct node *node)
 {
     struct word_lists w = {0};
@@ -166,9 +216,9 @@ static struct word_lists load_lists(const struct spot *at, const char *key, cons
     return w;
 }
 
-static bool check_name(const struct spot *at, const char *what, const struct pair *p)
+static bool check_name(const struct spot *at, const char *what, bool is_id, const struct pair *p)
 {
-    const char *why = name_wrong(p->key);
+    const char *why = is_id ? id_wrong(p->key) : name_wrong(p->key);
     if (why)
         TELL(at, p->line, "“%s” cannot be the name of a %s: %s", p->key, what, why);
     return !why;
@@ -182,7 +232,7 @@ static struct items load_values(const struct spot *at, const char *key, const st
     struct draft_value *value = arena_array(at->in->arena, node->count, sizeof *value);
     for (size_t i = 0; i < node->count; i++) {
         const struct pair *p = &node->pair[i];
-        check_name(at, "code", p);
+        check_name(at, "code", false, p);
         value[i].head.name = (struct word){p->key, p->line};
         load_title(at, p->key, p->value, &value[i].title);
     }
@@ -201,7 +251,7 @@ static struct items load_things(const struct spot *at, const struct key *key, co
         const struct pair *p = &node->pair[i];
         struct head *head = (struct head *)(void *)(thing + i * key->shape->size);
         head->name = (struct word){p->key, p->line};
-        check_name(at, key->shape->what, p);
+        check_name(at, key->shape->what, key->shape->has_ids, p);
         struct spot inside = {.in = at->in};
         inside.path = arena_printf(at->in->arena, "%s%s%s “%s”", at->top ? "" : at->path, at->top ? "" : ", ",
                                    key->shape->what, p->key);
@@ -233,7 +283,17 @@ static void load_key(const struct spot *at, const struct key *key, const struct 
         load_title(at, key->name, node, to);
         break;
     case KEY_WORDS:
+    case KEY_IDS:
         *(struct words *)to = load_words(at, key->name, node);
+        break;
+    case KEY_ONE_OR_WORDS:
+        *(struct words *)to = load_one_or_words(at, key->name, node);
+        break;
+    case KEY_PAIRS:
+        *(struct word_pairs *)to = load_pairs(at, key->name, node);
+        break;
+    case KEY_PERIOD:
+        *(struct draft_period *)to = load_period(at, key->name, node);
         break;
     case KEY_LISTS:
         *(struct word_lists *)to = load_lists(at, key->name, node);
@@ -411,7 +471,8 @@ bool draft_may_declare(const struct draft *d, const char *name)
             return true;
     for (size_t i = 0; i < d->domains; i++) {
         const struct draft_domain *x = &d->domain[i];
-        if (x->head.broken || x->codes.broken || x->registers.broken || x->indicators.broken)
+        if (x->head.broken || x->codes.broken || x->registers.broken || x->indicators.broken || x->roles.broken ||
+            x->gates.broken || x->procedures.broken)
             return true;
     }
     return false;

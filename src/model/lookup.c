@@ -88,6 +88,38 @@ const struct code_value *codes_find(const struct codes *c, const char *text)
     return v;
 }
 
+const struct role *model_role(const struct model *m, const char *name)
+{
+    for (size_t i = 0; i < m->roles; i++)
+        if (strcmp(m->role[i].name, name) == 0)
+            return &m->role[i];
+    return NULL;
+}
+
+const struct gate *model_gate(const struct model *m, const char *id)
+{
+    for (size_t i = 0; i < m->gates; i++)
+        if (strcmp(m->gate[i].id, id) == 0)
+            return &m->gate[i];
+    return NULL;
+}
+
+const struct procedure *model_procedure(const struct model *m, const char *name)
+{
+    for (size_t i = 0; i < m->procedures; i++)
+        if (strcmp(m->procedure[i].name, name) == 0)
+            return &m->procedure[i];
+    return NULL;
+}
+
+const struct step *procedure_step(const struct procedure *p, const char *name)
+{
+    for (size_t i = 0; i < p->steps; i++)
+        if (strcmp(p->step[i].name, name) == 0)
+            return &p->step[i];
+    return NULL;
+}
+
 const char *title_in(struct title t, const char *language)
 {
     return strcmp(language, "en") == 0 ? t.en : t.zh;

@@ -1,6 +1,7 @@
 #include "model/names.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +26,20 @@ const char *name_wrong(const char *text)
     for (size_t i = 0; good && i < n; i++)
         good = is_word(text[i]) || (text[i] == '_' && text[i + 1] != '_');
     return good ? NULL : "names are lower-case English letters and digits, words joined by “_”, a letter first";
+}
+
+const char *id_wrong(const char *text)
+{
+    char part[LONGEST_NAME + 2];
+    size_t parts = 0;
+    for (const char *s = text; s; parts++) {
+        size_t n = strcspn(s, ".");
+        snprintf(part, sizeof part, "%.*s", (int)(n <= LONGEST_NAME ? n : LONGEST_NAME + 1), s);
+        if (name_wrong(part))
+            return name_wrong(part);
+        s = s[n] ? s + n + 1 : NULL;
+    }
+    return parts > 1 ? NULL : "ids of the law are names joined by dots, as decision.reviewed is";
 }
 
 /* Sorted. Reserved by PostgreSQL 15 (its manual, appendix C), by SQLite (sqlite.org/lang_keywords.html, but for those

@@ -22,9 +22,9 @@ static json_t *texts(const char *const *text)
 }
 
 /* Names of things, each with its keys. */
-static json_t *map_of(json_t *value)
+static json_t *map_of(const char *names, json_t *value)
 {
-    return json_pack("{s:s, s:o, s:o, s:i}", "type", "object", "propertyNames", reference("name"),
+    return json_pack("{s:s, s:o, s:o, s:i}", "type", "object", "propertyNames", reference(names),
                      "additionalProperties", value, "minProperties", 1);
 }
 
@@ -50,6 +50,14 @@ static json_t *key_schema(const struct key *key)
         return reference("title");
     case KEY_WORDS:
         return list_of(reference("name"));
+    case KEY_IDS:
+        return list_of(reference("id"));
+    case KEY_ONE_OR_WORDS:
+        return json_pack("{s:[o,o]}", "oneOf", reference("name"), list_of(reference("name")));
+    case KEY_PAIRS:
+        return reference("pairs");
+    case KEY_PERIOD:
+        return reference("period");
     case KEY_LISTS:
         return list_of(list_of(reference("name")));
     case KEY_VALUES:
@@ -57,7 +65,7 @@ static json_t *key_schema(const struct key *key)
     case KEY_NAME_OR_VALUES:
         return json_pack("{s:[o,o]}", "oneOf", reference("name"), reference("values"));
     case KEY_THINGS:
-        return map_of(shape_schema(key->shape));
+        return map_of(key->shape->has_ids ? "id" : "name", shape_schema(key->shape));
     }
     return json_object();
 }
@@ -110,13 +118,20 @@ static json_t *definitions(void)
                               text, "required", "zh", "en", "additionalProperties", 0);
     json_t *name =
         json_pack("{s:s, s:s, s:i}", "type", "string", "pattern", "^[a-z][a-z0-9]*(_[a-z0-9]+)*$", "maxLength", 48);
-    return json_pack("{s:o, s:o, s:o}", "name", name, "title", title, "values", map_of(reference("title")));
+    json_t *id = json_pack("{s:s, s:s}", "type", "string", "pattern",
+                           "^[a-z][a-z0-9]*(_[a-z0-9]+)*(\\.[a-z][a-z0-9]*(_[a-z0-9]+)*)+$");
+    json_t *scalar = json_pack("{s:[s,s,s]}", "type", "string", "number", "boolean");
+    json_t *day = json_pack("{s:s, s:s}", "type", "string", "format", "date");
+    json_t *period = json_pack("{s:s, s:{s:O, s:o}, s:i, s:b}", "type", "object", "properties", "from", day, "until",
+                               day, "minProperties", 1, "additionalProperties", 0);
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "name", name, "id", id, "title", title, "values",
+                     map_of("name", reference("title")), "pairs", map_of("name", scalar), "period", period);
 }
 
 void model_write_schema(FILE *to)
 {
     json_t *root = json_pack("{s:s, s:s}", "$schema", "https://json-schema.org/draft/2020-12/schema", "title",
-                             "A domain of Plumbline: registers, lists and indicators of one field of work");
+                             "A domain of Plumbline: registers, lists, indicators and procedures of one field of work");
     json_t *domain = shape_schema(&shape_domain);
     json_object_update(root, domain);
     json_decref(domain);

@@ -19,8 +19,8 @@ static const struct key codes_keys[] = {
     {"values", KEY_VALUES, AT(values), .required = ALL_VARIANTS, .help = "Each key with its Chinese and English title"},
 };
 #undef AT
-static const struct shape shape_codes = {"code table", sizeof(struct draft_codes), COUNT(codes_keys), codes_keys, 0,
-                                         NULL};
+static const struct shape shape_codes = {
+    "code table", sizeof(struct draft_codes), COUNT(codes_keys), codes_keys, 0, NULL, false};
 
 /* Fields. The order of variants is that of enum value_type. */
 
@@ -54,8 +54,8 @@ static const struct key field_keys[] = {
     {"index", KEY_FLAG, AT(index), .help = "true: filters and sorts by it are frequent"},
 };
 #undef AT
-static const struct shape shape_field = {"field",    sizeof(struct draft_field), COUNT(field_keys),
-                                         field_keys, COUNT(field_variants),      field_variants};
+static const struct shape shape_field = {
+    "field", sizeof(struct draft_field), COUNT(field_keys), field_keys, COUNT(field_variants), field_variants, false};
 
 /* Registers. */
 
@@ -75,7 +75,7 @@ static const struct key reg_keys[] = {
     {"unique", KEY_LISTS, AT(unique), .help = "Combinations of fields that may not repeat"},
 };
 #undef AT
-static const struct shape shape_reg = {"register", sizeof(struct draft_reg), COUNT(reg_keys), reg_keys, 0, NULL};
+static const struct shape shape_reg = {"register", sizeof(struct draft_reg), COUNT(reg_keys), reg_keys, 0, NULL, false};
 
 /* Lists. */
 
@@ -89,7 +89,7 @@ static const struct key list_keys[] = {
     {"basis", KEY_TEXT, AT(basis)},
 };
 #undef AT
-static const struct shape shape_list = {"list", sizeof(struct draft_list), COUNT(list_keys), list_keys, 0, NULL};
+static const struct shape shape_list = {"list", sizeof(struct draft_list), COUNT(list_keys), list_keys, 0, NULL, false};
 
 /* Indicators. The order of variants is that of enum indicator_kind. */
 
@@ -140,7 +140,84 @@ static const struct key indicator_keys[] = {
 #undef KIND
 #undef AT
 static const struct shape shape_indicator = {"indicator",    sizeof(struct draft_indicator), COUNT(indicator_keys),
-                                             indicator_keys, COUNT(indicator_variants),      indicator_variants};
+                                             indicator_keys, COUNT(indicator_variants),      indicator_variants,
+                                             false};
+
+/* Gates. The order of variants is that of enum gate_kind. */
+
+static const struct variant gate_variants[] = {[GATE_HOLDS] = {"holds", NULL}, [GATE_COUNT] = {"count", NULL}};
+
+#define COUNTS BIT(GATE_COUNT)
+#define AT(member) .offset = offsetof(struct draft_gate, member)
+static const struct key gate_keys[] = {
+    {"when", KEY_TEXT, AT(when), .help = "The gate asks only where this holds of the record"},
+    {"holds", KEY_TEXT, AT(holds), .required = BIT(GATE_HOLDS), .variants = BIT(GATE_HOLDS),
+     .help = "Condition on the record itself"},
+    {"count", KEY_NAME, AT(count), .required = COUNTS, .variants = COUNTS, .help = "Records of this register …"},
+    {"by", KEY_NAME, AT(by), .required = COUNTS, .variants = COUNTS, .help = "… whose field refers to the record …"},
+    {"where", KEY_TEXT, AT(where), .variants = COUNTS, .help = "… that meet this …"},
+    {"same", KEY_PAIRS, AT(same), .variants = COUNTS, .help = "… and whose field equals a field of the record"},
+    {"at_least", KEY_NUMBER, AT(at_least), .variants = COUNTS, .help = "So many; default: 1"},
+    {"none", KEY_FLAG, AT(none), .variants = COUNTS, .help = "true: there must be none"},
+};
+#undef AT
+#undef COUNTS
+static const struct shape shape_gate = {
+    "gate", sizeof(struct draft_gate), COUNT(gate_keys), gate_keys, COUNT(gate_variants), gate_variants, true};
+
+/* Procedures. */
+
+#define AT(member) .offset = offsetof(struct draft_step, member)
+static const struct key step_keys[] = {
+    {"title", KEY_TITLE, AT(title), .required = ALL_VARIANTS},
+    {"from", KEY_ONE_OR_WORDS, AT(from), .required = ALL_VARIANTS, .help = "States"},
+    {"to", KEY_NAME, AT(to), .help = "State; left out: it stays"},
+    {"by", KEY_ONE_OR_WORDS, AT(by), .help = "Roles; left out only where automatic"},
+    {"needs", KEY_WORDS, AT(needs), .help = "Fields that must be filled when the step is done"},
+    {"takes", KEY_WORDS, AT(takes), .help = "Fields that may also be given"},
+    {"sets", KEY_PAIRS, AT(sets), .help = "Fields: today, now, actor, empty, true, false, a code or a number"},
+    {"gates", KEY_IDS, AT(gates), .help = "What must hold before it"},
+    {"reason", KEY_FLAG, AT(reason), .help = "true: a reason must be given"},
+    {"automatic", KEY_FLAG, AT(automatic), .help = "true: a clock takes it on its day"},
+};
+#undef AT
+static const struct shape shape_step = {
+    .what = "step", .size = sizeof(struct draft_step), .keys = COUNT(step_keys), .key = step_keys};
+
+#define AT(member) .offset = offsetof(struct draft_clock, member)
+static const struct key clock_keys[] = {
+    {"title", KEY_TITLE, AT(title), .required = ALL_VARIANTS},
+    {"rule", KEY_TEXT, AT(rule), .required = ALL_VARIANTS, .help = "An id of law/time-limits.csv"},
+    {"starts", KEY_ONE_OR_WORDS, AT(starts), .required = ALL_VARIANTS, .help = "Steps; begin: when the record is made"},
+    {"stops", KEY_ONE_OR_WORDS, AT(stops), .help = "Steps"},
+    {"suspends", KEY_ONE_OR_WORDS, AT(suspends), .help = "Steps; with resumes and the ground"},
+    {"resumes", KEY_ONE_OR_WORDS, AT(resumes), .help = "Steps"},
+    {"ground", KEY_NAME, AT(ground), .help = "Of suspensions, as law/ names it"},
+    {"extends", KEY_ONE_OR_WORDS, AT(extends), .help = "Steps; with by_field"},
+    {"by_field", KEY_NAME, AT(by_field), .help = "Integer field: by how much an extension extends"},
+    {"restarts", KEY_ONE_OR_WORDS, AT(restarts), .help = "Steps"},
+    {"due", KEY_NAME, AT(due), .help = "Date field that always shows the due date"},
+    {"deemed", KEY_NAME, AT(deemed), .help = "The automatic step that is taken when the term has passed"},
+    {"length", KEY_NAME, AT(length), .help = "Integer field, where the rule's length stands on the record"},
+};
+#undef AT
+static const struct shape shape_clock = {
+    .what = "clock", .size = sizeof(struct draft_clock), .keys = COUNT(clock_keys), .key = clock_keys};
+
+#define AT(member) .offset = offsetof(struct draft_procedure, member)
+static const struct key procedure_keys[] = {
+    {"title", KEY_TITLE, AT(title), .required = ALL_VARIANTS},
+    {"of", KEY_NAME, AT(of), .required = ALL_VARIANTS, .help = "Name of the register"},
+    {"when", KEY_TEXT, AT(when), .help = "Which of the register's records follow it"},
+    {"in_force", KEY_PERIOD, AT(in_force), .help = "The day a record begins chooses"},
+    {"basis", KEY_TEXT, AT(basis)},
+    {"start", KEY_NAME, AT(start), .help = "Default: the register's first state"},
+    {"steps", KEY_THINGS, AT(steps), .required = ALL_VARIANTS, .shape = &shape_step},
+    {"clocks", KEY_THINGS, AT(clocks), .shape = &shape_clock},
+};
+#undef AT
+static const struct shape shape_procedure = {
+    .what = "procedure", .size = sizeof(struct draft_procedure), .keys = COUNT(procedure_keys), .key = procedure_keys};
 
 /* Files. */
 
@@ -152,6 +229,11 @@ static const struct key domain_keys[] = {
     {"registers", KEY_THINGS, AT(registers), .shape = &shape_reg, .help = "Typed tables of records"},
     {"lists", KEY_THINGS, AT(lists), .shape = &shape_list, .help = "What is published of them"},
     {"indicators", KEY_THINGS, AT(indicators), .shape = &shape_indicator, .help = "Figures computed from them"},
+    {"roles", KEY_VALUES, AT(roles), .help = "Who takes steps"},
+    {"gates", KEY_THINGS, AT(gates), .shape = &shape_gate, .help = "What must hold before a step"},
+    {"procedures", KEY_THINGS, AT(procedures), .shape = &shape_procedure,
+     .help = "States and steps of a register's records"},
 };
 #undef AT
-const struct shape shape_domain = {"file", sizeof(struct draft_domain), COUNT(domain_keys), domain_keys, 0, NULL};
+const struct shape shape_domain = {
+    .what = "file", .size = sizeof(struct draft_domain), .keys = COUNT(domain_keys), .key = domain_keys};

@@ -2,6 +2,7 @@
  * its messages and the JSON Schema all come from these tables. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum key_kind {
@@ -12,7 +13,11 @@ enum key_kind {
     KEY_FLAG,           /* bool; true or false */
     KEY_TITLE,          /* struct title; {zh, en} */
     KEY_WORDS,          /* struct words */
+    KEY_IDS,            /* struct words, each with a dot: ids of the law */
+    KEY_ONE_OR_WORDS,   /* struct words; one alone needs no brackets */
     KEY_LISTS,          /* struct word_lists */
+    KEY_PAIRS,          /* struct word_pairs; {name: value, …} */
+    KEY_PERIOD,         /* struct draft_period; {from: DATE, until: DATE} */
     KEY_VALUES,         /* struct items of draft_value: {key: {zh, en}, …} */
     KEY_NAME_OR_VALUES, /* struct word at offset, or struct items at second */
     KEY_THINGS,         /* struct items of shape */
@@ -43,6 +48,7 @@ struct shape {
     const struct key *key;
     size_t variants;
     const struct variant *variant;
+    bool has_ids; /* its names are ids of the law, with dots */
 };
 
 extern const struct shape shape_domain;
