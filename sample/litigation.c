@@ -292,6 +292,7 @@ static void write_duty(struct files *to, const struct suit *u, int32_t performed
     filing_put(f, "duty", causes[u->i % CAUSES].duty);
     filing_date(f, "in_force_on", in_force);
     filing_date(f, "due_on", kit_weekday(u->judged + 50));
+    filing_int(f, "perform_days", kit_weekday(u->judged + 50) - in_force);
     filing_date(f, "performed_on", performed);
     filing_put(f, "proof", performed != none ? "履行情况报告" : NULL);
     filing_put(f, "state", performed != none ? "performed" : "going");

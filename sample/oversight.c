@@ -292,6 +292,7 @@ static void write_judgment(struct filing *f, unsigned at, const char *number, in
     filing_money(f, "amount", c->wan * 1000000LL);
     filing_date(f, "in_force_on", in_force);
     filing_date(f, "due_on", due);
+    filing_int(f, "perform_days", due - in_force);
     filing_put(f, "plan", "列入预算，指定专人与申请人对接，按期履行。");
     filing_date(f, "performed_on", done ? performed : DATE_NONE);
     filing_money(f, "paid", done ? c->wan * 1000000LL : 0);

@@ -139,8 +139,7 @@ static void case_row(struct filing *f, const struct plan *p)
     filing_put(f, "clerk", at_window ? filing_person(f) : NULL);
     filing_date(f, "received_on", p->received);
     filing_date(f, "accepted_on", known(p->accepted));
-    filing_put(f, "promised_days",
-               known(p->accepted) == DATE_NONE ? NULL : filing_text(f, "%u", service_promised_days(p->item)));
+    filing_int(f, "promised_days", service_promised_days(p->item));
     filing_put(f, "refuse_reason", p->refused ? "申请事项不属于本机关职权范围，已告知向有关机关申请" : NULL);
     filing_date(f, "statutory_due_on", known(p->accepted) == DATE_NONE ? DATE_NONE : p->lawful);
     filing_date(f, "promised_due_on", known(p->accepted) == DATE_NONE ? DATE_NONE : p->promised);

@@ -63,12 +63,21 @@ static void link_gates_of(const struct spot *s, const struct draft_step *d, stru
     }
 }
 
+/* Besides the register's fields a step may be given who is responsible: a record is passed on by it. */
+static const struct field *link_given(const struct spot *s, const char *key, struct word word)
+{
+    const struct field *organ = s->reg ? reg_builtin(s->reg, BUILTIN_ORGAN) : NULL;
+    if (organ && strcmp(word.text, organ->name) == 0)
+        return organ;
+    return link_field(s->l, s->file, s->what, key, word, s->reg, false);
+}
+
 static const struct field **link_fields_of(const struct spot *s, const char *key, const struct words *words,
                                            size_t *count)
 {
     const struct field **field = arena_array(s->l->arena, words->count, sizeof *field);
     for (size_t i = 0; i < words->count; i++) {
-        const struct field *f = link_field(s->l, s->file, s->what, key, words->item[i], s->reg, false);
+        const struct field *f = link_given(s, key, words->item[i]);
         if (f)
             field[(*count)++] = f;
     }
