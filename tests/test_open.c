@@ -52,9 +52,9 @@ static void test_newer_format_is_refused(void **state)
 {
     struct fresh *f = *state;
     struct error err = {0};
-    assert_good(db_run(f->db, "update plumbline set value = '2' where key = 'format'", &err), err);
+    assert_good(db_run(f->db, "update plumbline set value = '3' where key = 'format'", &err), err);
     assert_good(db_run(f->db, "update plumbline set value = '9.1' where key = 'version'", &err), err);
-    refused(f->where, false, ERROR_STORE, "newer version of this program (9.1, format 2)");
+    refused(f->where, false, ERROR_STORE, "newer version of this program (9.1, format 3)");
     refused(f->where, true, ERROR_STORE, "Install the newer version");
     assert_good(db_run(f->db, "update plumbline set value = 'many' where key = 'format'", &err), err);
     refused(f->where, true, ERROR_STORE, "damaged");
@@ -65,7 +65,7 @@ static void test_other_database_is_refused(void **state)
 {
     struct fresh *f = *state;
     struct error err = {0};
-    static const char *const tables[] = {"plumbline", "event", "head", "series"};
+    static const char *const tables[] = {"plumbline", "event", "head", "series", "course", "clock"};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         assert_good(db_run(f->db, arena_printf(f->arena, "drop table %s", tables[i]), &err), err);
     refused(f->where, false, ERROR_NOT_FOUND, "plumbline init");

@@ -37,12 +37,14 @@ static bool check_conditions(struct app *app, const struct model *m, struct db *
                      mistakes.count == 1 ? "" : "s");
 }
 
-static void print_plan(const struct plan *plan, const char *const *index, size_t indexes, bool apply)
+static void print_plan(const struct plan *plan, const char *const *index, size_t indexes, bool outdated, bool apply)
 {
+    if (outdated)
+        puts("+ tables \"course\" and \"clock\" of this version's format");
     schema_print(plan, stdout);
     for (size_t i = 0; i < indexes; i++)
         printf("~ %s\n", index[i]);
-    if (!plan->count && !indexes)
+    if (!plan->count && !indexes && !outdated)
         puts("Nothing to do: the tables are what the definitions declare.");
     else if (!apply)
         puts("Run plumbline migrate --apply to do what is added; nothing is ever dropped.");
@@ -58,12 +60,15 @@ static bool migrate(struct app *app, struct store *store, bool apply, bool shown
         return false;
     const char *const *index;
     size_t indexes;
-    bool good = schema_plan(app->arena, db, model_tables(app->arena, m), m->regs, &plan, err) &&
+    bool outdated = false;
+    bool good = store_outdated(app->arena, db, &outdated, err) &&
+                schema_plan(app->arena, db, model_tables(app->arena, m), m->regs, &plan, err) &&
                 index_plan(app->arena, db, m, &index, &indexes, err);
     if (good && shown)
-        print_plan(&plan, index, indexes, apply);
+        print_plan(&plan, index, indexes, outdated, apply);
     if (good && apply)
-        good = schema_apply(db, &plan, err) && index_apply(db, m, err) && check_conditions(app, m, db, err);
+        good = store_upgrade(db, err) && schema_apply(db, &plan, err) && index_apply(db, m, err) &&
+               check_conditions(app, m, db, err);
     db_close(db);
     return good;
 }

@@ -140,7 +140,7 @@ static void check_type(struct checking *c, const char *what, const char *key, st
 /* A register's table stands beside those that the store keeps for itself. */
 static bool is_stores_own(const char *name)
 {
-    static const char *const own[] = {"plumbline", "event", "head", "series"};
+    static const char *const own[] = {"plumbline", "event", "head", "series", "course", "clock"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (strcmp(name, own[i]) == 0)
             return true;

@@ -45,27 +45,41 @@ char *head_statement(struct arena *a, int64_t size, const uint8_t root[DIGEST_SI
                         digest_hex(a, root, DIGEST_SIZE), (long long)at);
 }
 
+static void add_member(struct buf *b, const char *name, const char *value)
+{
+    if (!value)
+        return;
+    buf_printf(b, ",\"%s\":", name);
+    buf_add_json(b, value);
+}
+
+static void add_number(struct buf *b, const char *name, int64_t value)
+{
+    buf_printf(b, ",\"%s\":%lld", name, (long long)value);
+}
+
 /* Members in the order of their names, as RFC 8785 wants them. */
 static char *event_body(struct arena *a, const struct event *e, int64_t number, int64_t at)
 {
     struct buf b = buf_new(a);
     buf_add(&b, "{\"action\":");
     buf_add_json(&b, e->action);
-    buf_add(&b, ",\"actor\":");
-    buf_add_json(&b, e->actor);
-    buf_add(&b, ",\"at\":");
-    buf_add_int(&b, at);
-    buf_add(&b, ",\"changes\":");
-    buf_add(&b, e->changes);
-    buf_add(&b, ",\"number\":");
-    buf_add_int(&b, number);
-    buf_add(&b, ",\"previous\":");
-    buf_add_int(&b, e->previous);
-    buf_add(&b, ",\"record\":");
-    buf_add_json(&b, e->record);
-    buf_add(&b, ",\"register\":");
-    buf_add_json(&b, e->reg);
-    buf_add(&b, "}");
+    add_member(&b, "actor", e->actor);
+    add_member(&b, "article", e->article);
+    add_number(&b, "at", at);
+    buf_printf(&b, ",\"changes\":%s", e->changes);
+    if (e->clocks)
+        buf_printf(&b, ",\"clocks\":%s", e->clocks);
+    add_member(&b, "day", e->day == DATE_NONE ? NULL : date_iso(a, e->day));
+    add_number(&b, "number", number);
+    add_member(&b, "organ", e->organ);
+    add_number(&b, "previous", e->previous);
+    add_member(&b, "procedure", e->procedure);
+    add_member(&b, "reason", e->reason);
+    add_member(&b, "record", e->record);
+    add_member(&b, "register", e->reg);
+    add_member(&b, "role", e->role);
+    buf_add_char(&b, '}');
     return b.data;
 }
 
@@ -73,7 +87,7 @@ bool ledger_append(struct arena *a, struct ledger *l, struct db *db, const struc
                    struct error *err)
 {
     *number = (int64_t)l->tree.size + 1;
-    const char *body = event_body(a, e, *number, time_now());
+    const char *body = event_body(a, e, *number, e->at ? e->at : time_now());
     uint8_t leaf[DIGEST_SIZE], seal[SEAL_SIZE];
     merkle_leaf(body, strlen(body), leaf);
     event_seal(&l->keys, *number, leaf, seal);

@@ -35,6 +35,10 @@ struct event {
     const char *record;  /* its number */
     int64_t previous;    /* the record's event before this one; 0 for the first */
     const char *changes; /* canonical JSON object: field → new value, or [old, new] for a change */
+    /* Of a step of a procedure; NULL, DATE_NONE or 0 where there is none, and then left out of the event. */
+    const char *article, *clocks /* canonical JSON: clocks_json */, *organ, *procedure, *reason, *role;
+    int32_t day; /* on which it was done */
+    int64_t at;  /* 0: now */
 };
 /* Appends it inside the writer's transaction; *number is its place in the ledger, from 1. */
 bool ledger_append(struct arena *a, struct ledger *l, struct db *db, const struct event *e, int64_t *number,
@@ -44,7 +48,9 @@ bool ledger_append(struct arena *a, struct ledger *l, struct db *db, const struc
 struct event_row {
     int64_t number, previous, at; /* at: seconds, UTC */
     const char *actor, *action, *reg, *record, *body;
-    const char *changes; /* JSON object */
+    const char *changes;                                           /* JSON object */
+    const char *clocks;                                            /* JSON object, or NULL */
+    const char *article, *day, *organ, *procedure, *reason, *role; /* of a step; else NULL */
     uint8_t leaf[DIGEST_SIZE];
 };
 bool ledger_read(struct arena *a, struct db *db, int64_t number, struct event_row *out, struct error *err);

@@ -7,7 +7,18 @@
 #include "store/store.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
+
+static const char *dumped(struct arena *a, const json_t *json)
+{
+    if (!json)
+        return NULL;
+    char *text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
+    const char *copy = text ? arena_strdup(a, text) : NULL;
+    free(text);
+    return copy;
+}
 
 bool ledger_read(struct arena *a, struct db *db, int64_t number, struct event_row *out, struct error *err)
 {
@@ -24,15 +35,14 @@ bool ledger_read(struct arena *a, struct db *db, int64_t number, struct event_ro
     json_t *json = NULL;
     bool good = leaf_size == DIGEST_SIZE && event_parse(body, &json, out);
     if (good) {
-        char *changes = json_dumps(json_object_get(json, "changes"), JSON_COMPACT | JSON_SORT_KEYS);
+        const char **text[] = {&out->actor, &out->action, &out->reg,       &out->record, &out->article,
+                               &out->day,   &out->organ,  &out->procedure, &out->reason, &out->role};
+        for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+            *text[i] = *text[i] ? arena_strdup(a, *text[i]) : NULL;
         memcpy(out->leaf, leaf, DIGEST_SIZE);
         out->body = body;
-        out->actor = arena_strdup(a, out->actor);
-        out->action = arena_strdup(a, out->action);
-        out->reg = arena_strdup(a, out->reg);
-        out->record = arena_strdup(a, out->record);
-        out->changes = arena_strdup(a, changes);
-        free(changes);
+        out->changes = dumped(a, json_object_get(json, "changes"));
+        out->clocks = dumped(a, json_object_get(json, "clocks"));
     }
     json_decref(json);
     stmt_reset(st);

@@ -11,6 +11,7 @@
 struct arena;
 struct db;
 struct error;
+struct event;
 struct keys;
 struct layout;
 struct ledger;
@@ -79,6 +80,12 @@ bool record_create(struct arena *a, const struct records *r, struct db *db, stru
  * what the database holds. */
 bool record_change(struct arena *a, const struct records *r, struct db *db, const struct record *old,
                    struct record *record, const char *actor, bool *changed, struct error *err);
+/* The same for steps of procedures (work/work.h): the event is as told, but for record, previous and changes; it is
+ * written even where no field differs. */
+bool record_create_as(struct arena *a, const struct records *r, struct db *db, struct record *record,
+                      const struct event *as, struct error *err);
+bool record_change_as(struct arena *a, const struct records *r, struct db *db, const struct record *old,
+                      struct record *record, const struct event *as, struct error *err);
 /* Removes a record that was entered by mistake. Its events stay. Refuses while another record refers to it. */
 bool record_remove(struct arena *a, const struct records *r, struct db *db, const struct record *old, const char *actor,
                    struct error *err);

@@ -26,11 +26,14 @@ static bool tables_fit(struct arena *a, const struct model *m, struct store *s, 
     struct plan plan;
     const char *const *index;
     size_t indexes;
-    bool good =
-        schema_plan(a, db, model_tables(a, m), m->regs, &plan, err) && index_plan(a, db, m, &index, &indexes, err);
+    bool outdated = false;
+    bool good = store_outdated(a, db, &outdated, err) && schema_plan(a, db, model_tables(a, m), m->regs, &plan, err) &&
+                index_plan(a, db, m, &index, &indexes, err);
     db_close(db);
     if (!good)
         return false;
+    if (outdated)
+        return unfit("tables of this version's format", err);
     for (size_t i = 0; i < plan.count; i++)
         if (plan.step[i].kind != PLAN_REMAINS && plan.step[i].kind != PLAN_DROP_INDEX)
             return unfit(plan.step[i].what, err);

@@ -2,6 +2,7 @@
 #include "core/error.h"
 #include "core/map.h"
 #include "core/text.h"
+#include "record/clocks.h"
 #include "record/events.h"
 #include "record/layout.h"
 #include "record/merkle.h"
@@ -21,6 +22,7 @@ struct check {
     const struct ledger_head *kept; /* or NULL */
     struct ledger_verdict *verdict;
     struct merkle tree;
+    int64_t clocks;   /* rows that the register's records have; compared with those in the table */
     struct map *last; /* "register number" → number of its last event, negative once the record was removed */
 };
 
@@ -42,11 +44,14 @@ bool event_parse(const char *body, json_t **json, struct event_row *out)
 {
     *json = json_loads(body, JSON_REJECT_DUPLICATES, NULL);
     json_int_t number, previous, at;
-    const char *actor, *action, *reg, *record;
-    json_t *changes;
-    if (!*json || json_unpack(*json, "{s:I, s:I, s:I, s:s, s:s, s:s, s:s, s:o!}", "number", &number, "previous",
-                              &previous, "at", &at, "actor", &actor, "action", &action, "register", &reg, "record",
-                              &record, "changes", &changes) != 0) {
+    const char *actor, *action, *reg, *record, *article = NULL, *day = NULL, *organ = NULL, *procedure = NULL;
+    const char *reason = NULL, *role = NULL;
+    json_t *changes, *clocks = NULL;
+    if (!*json ||
+        json_unpack(*json, "{s:I, s:I, s:I, s:s, s:s, s:s, s:s, s:o, s?o, s?s, s?s, s?s, s?s, s?s, s?s!}", "number",
+                    &number, "previous", &previous, "at", &at, "actor", &actor, "action", &action, "register", &reg,
+                    "record", &record, "changes", &changes, "clocks", &clocks, "article", &article, "day", &day,
+                    "organ", &organ, "procedure", &procedure, "reason", &reason, "role", &role) != 0) {
         json_decref(*json);
         *json = NULL;
         return false;
@@ -58,6 +63,12 @@ bool event_parse(const char *body, json_t **json, struct event_row *out)
     out->action = action;
     out->reg = reg;
     out->record = record;
+    out->article = article;
+    out->day = day;
+    out->organ = organ;
+    out->procedure = procedure;
+    out->reason = reason;
+    out->role = role;
     return true;
 }
 
@@ -214,8 +225,32 @@ static void drop_undeclared(json_t *state, const struct reg *reg)
     json_object_foreach_safe(state, next, name, value) if (!reg_column(reg, name)) json_object_del(state, name);
 }
 
-/* What the events say the record holds, from the chain that ends at number. */
-static bool replay(struct check *c, int64_t number, json_t **out, struct error *err)
+/* What the events say of a record: its fields, its clocks, the procedure it follows. */
+struct said {
+    json_t *fields, *clocks;
+    const char *procedure; /* or NULL */
+};
+
+static void said_free(struct said *s)
+{
+    json_decref(s->fields);
+    json_decref(s->clocks);
+}
+
+static void hear(struct said *s, const struct event_row *e)
+{
+    json_t *changes = json_loads(e->changes, 0, NULL), *clocks = e->clocks ? json_loads(e->clocks, 0, NULL) : NULL;
+    fold(s->fields, changes, strcmp(e->action, "create") != 0);
+    if (clocks)
+        json_object_update(s->clocks, clocks); /* each of them whole */
+    if (e->procedure)
+        s->procedure = e->procedure;
+    json_decref(changes);
+    json_decref(clocks);
+}
+
+/* From the chain that ends at number. */
+static bool replay(struct check *c, int64_t number, struct said *out, struct error *err)
 {
     int64_t *chain = NULL;
     size_t count = 0, room = 0;
@@ -226,15 +261,38 @@ static bool replay(struct check *c, int64_t number, json_t **out, struct error *
             return false;
         chain[count++] = n;
     }
-    *out = json_object();
+    *out = (struct said){json_object(), json_object(), NULL};
     while (count) {
         if (!ledger_read(c->scratch, c->db, chain[--count], &e, err))
             return false;
-        json_t *changes = json_loads(e.changes, 0, NULL);
-        fold(*out, changes, strcmp(e.action, "create") != 0);
-        json_decref(changes);
+        hear(out, &e);
     }
     return true;
+}
+
+/* The record's clocks and its procedure must be what its events left. */
+static bool check_clocks(struct check *c, const struct record *r, const struct said *said, struct error *err)
+{
+    size_t count;
+    struct kept_clock *clock;
+    const char *course;
+    if (!course_read(c->scratch, c->db, r->reg->name, r->id, &course, err) ||
+        !clocks_of(c->scratch, c->db, r->reg->name, r->id, &count, &clock, err))
+        return false;
+    const struct kept_clock **each = arena_array(c->scratch, count, sizeof *each);
+    for (size_t i = 0; i < count; i++)
+        each[i] = &clock[i];
+    json_t *is = json_loads(clocks_json(c->scratch, each, count), 0, NULL);
+    bool same = is && json_equal(is, said->clocks);
+    json_decref(is);
+    c->clocks += (int64_t)count;
+    if (!same)
+        return finding(c, r->event,
+                       "the clocks of record %s of %s were altered by hand: they are not what event %lld left",
+                       r->number, r->reg->name, (long long)r->event);
+    return text_equal(course, said->procedure) ||
+           finding(c, r->event, "the procedure that record %s of %s follows was altered by hand", r->number,
+                   r->reg->name);
 }
 
 static json_t *row_state(struct check *c, const struct layout *layout, const struct record *r)
@@ -251,23 +309,40 @@ static bool check_record(struct check *c, const struct layout *layout, const str
     if (*last != r->event)
         return finding(c, *last, "record %s of %s does not name its last event, %lld", r->number, r->reg->name,
                        (long long)*last);
-    json_t *said = NULL;
+    struct said said = {0};
     bool good = replay(c, r->event, &said, err);
     json_t *is = good ? row_state(c, layout, r) : NULL;
-    drop_undeclared(said, r->reg);
-    if (good && !json_equal(said, is)) {
+    if (good)
+        drop_undeclared(said.fields, r->reg);
+    if (good && !json_equal(said.fields, is)) {
         const char *name = "", *field;
         json_t *value;
-        json_object_foreach(is, field, value) if (!json_equal(value, json_object_get(said, field))) name = field;
-        json_object_foreach(said, field, value) if (!json_object_get(is, field)) name = field;
+        json_object_foreach(is, field, value) if (!json_equal(value, json_object_get(said.fields, field))) name = field;
+        json_object_foreach(said.fields, field, value) if (!json_object_get(is, field)) name = field;
         good = finding(c, r->event, "record %s of %s was altered by hand: %s is not what event %lld left", r->number,
                        r->reg->name, name, (long long)r->event);
     }
-    json_decref(said);
+    good = good && check_clocks(c, r, &said, err);
+    said_free(&said);
     json_decref(is);
     *last = 0; /* seen */
     c->verdict->records++;
     return good;
+}
+
+/* Rows of clocks or courses that belong to none of the register's records. */
+static bool check_strays(struct check *c, const struct reg *reg, struct error *err)
+{
+    struct stmt *st = db_prepare(c->db, "select count(*) from clock where register = ?", err);
+    if (!st)
+        return false;
+    stmt_bind_text(st, 1, reg->name);
+    int64_t count = stmt_row(st, err) ? stmt_int(st, 0) : -1;
+    stmt_reset(st);
+    if (err->code)
+        return false;
+    return count == c->clocks || finding(c, 0, "%lld clocks of %s were inserted by hand: they belong to no record",
+                                         (long long)(count - c->clocks), reg->name);
 }
 
 static bool check_register(struct check *c, const struct reg *reg, struct error *err)
@@ -278,6 +353,7 @@ static bool check_register(struct check *c, const struct reg *reg, struct error 
     const char *inner = arena_printf(rows, "select * from %s", db_quote(rows, reg->name));
     struct stmt *st = db_prepare(c->db, layout_select(rows, reg, inner, " order by t.id"), err);
     bool good = st != NULL;
+    c->clocks = 0;
     while (good && stmt_row(st, err)) {
         struct record r;
         arena_clear(c->scratch);
@@ -287,7 +363,7 @@ static bool check_register(struct check *c, const struct reg *reg, struct error 
     if (st)
         stmt_reset(st);
     arena_free(rows);
-    return good && !err->code;
+    return good && !err->code && check_strays(c, reg, err);
 }
 
 static bool is_declared(struct check *c, const char *key)

@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "record/clocks.h"
 #include "record/layout.h"
 #include "record/ledger.h"
 #include "record/number.h"
@@ -54,18 +55,21 @@ static bool put_search(struct arena *a, struct db *db, const struct record *r, s
     return search_put(db, r->reg->name, r->id, text.data, err);
 }
 
-static bool append(struct arena *a, const struct records *r, struct db *db, struct record *record, const char *actor,
-                   const char *action, int64_t previous, const char *changes, struct error *err)
+/* as: what the event says beside the record and its changes. */
+static bool append(struct arena *a, const struct records *r, struct db *db, struct record *record,
+                   const struct event *as, int64_t previous, const char *changes, struct error *err)
 {
-    struct event e = {
-        .actor = actor,
-        .action = action,
-        .reg = record->reg->name,
-        .record = record->number,
-        .previous = previous,
-        .changes = changes,
-    };
+    struct event e = *as;
+    e.reg = record->reg->name;
+    e.record = record->number;
+    e.previous = previous;
+    e.changes = changes;
     return ledger_append(a, r->ledger, db, &e, &record->event, err);
+}
+
+static struct event plain(const char *actor, const char *action)
+{
+    return (struct event){.actor = actor, .action = action, .day = DATE_NONE};
 }
 
 /* What the database says about a value that another record has, in the words of the definitions. The field named in err
@@ -88,12 +92,12 @@ static bool tell_taken(struct arena *a, const struct reg *reg, struct error *err
     return error_set(err, ERROR_CONFLICT, "there is another “%s” with the same %s already", reg->title.zh, titles.data);
 }
 
-bool write_new(struct arena *a, const struct records *r, struct db *db, struct record *record, const char *actor,
-               struct error *err)
+static bool write_new_as(struct arena *a, const struct records *r, struct db *db, struct record *record,
+                         const struct event *as, struct error *err)
 {
     const struct reg *reg = record->reg;
     const struct layout *layout = &r->layout[reg->index];
-    if (!append(a, r, db, record, actor, "create", 0, layout_changes(a, layout, NULL, record), err))
+    if (!append(a, r, db, record, as, 0, layout_changes(a, layout, NULL, record), err))
         return false;
     struct stmt *st = db_prepare_insert(db, layout->insert, err);
     if (!st)
@@ -104,6 +108,13 @@ bool write_new(struct arena *a, const struct records *r, struct db *db, struct r
             bind_column(st, index++, record, c);
     stmt_bind_int(st, index, record->event);
     return (stmt_insert(st, &record->id, err) || tell_taken(a, reg, err)) && put_search(a, db, record, err);
+}
+
+bool write_new(struct arena *a, const struct records *r, struct db *db, struct record *record, const char *actor,
+               struct error *err)
+{
+    struct event as = plain(actor, "create");
+    return write_new_as(a, r, db, record, &as, err);
 }
 
 /* A number that came with the record moves its series on, so that the next one made here differs. */
@@ -125,6 +136,12 @@ bool record_create(struct arena *a, const struct records *r, struct db *db, stru
     return settle_number(a, db, record, err) && write_new(a, r, db, record, actor, err);
 }
 
+bool record_create_as(struct arena *a, const struct records *r, struct db *db, struct record *record,
+                      const struct event *as, struct error *err)
+{
+    return settle_number(a, db, record, err) && write_new_as(a, r, db, record, as, err);
+}
+
 static bool same_version(struct db *db, const struct record *old, struct error *err)
 {
     struct arena *a = arena_new();
@@ -144,21 +161,11 @@ static bool same_version(struct db *db, const struct record *old, struct error *
     return same;
 }
 
-bool record_change(struct arena *a, const struct records *r, struct db *db, const struct record *old,
-                   struct record *record, const char *actor, bool *changed, struct error *err)
+/* The row as the record is now, with the event that made it so. */
+static bool update_row(struct arena *a, const struct layout *layout, struct db *db, const struct record *record,
+                       struct error *err)
 {
     const struct reg *reg = record->reg;
-    const struct layout *layout = &r->layout[reg->index];
-    record->id = old->id;
-    record->event = old->event;
-    if (!text_equal(old->number, record->number))
-        return error_set(err, ERROR_INPUT, "the number of a record never changes (%s)", old->number);
-    const char *changes = layout_changes(a, layout, old, record);
-    *changed = changes != NULL;
-    if (!changes)
-        return true;
-    if (!same_version(db, old, err) || !append(a, r, db, record, actor, "change", old->event, changes, err))
-        return false;
     struct buf sql = buf_new(a);
     buf_printf(&sql, "update %s set ", db_quote(a, reg->name));
     for (size_t c = HEAD_DISTRICT; c < layout->count; c++)
@@ -177,11 +184,47 @@ bool record_change(struct arena *a, const struct records *r, struct db *db, cons
     return (stmt_run(st, err) || tell_taken(a, reg, err)) && put_search(a, db, record, err);
 }
 
+static bool same_record(const struct record *old, struct record *record, struct error *err)
+{
+    record->id = old->id;
+    record->event = old->event;
+    return text_equal(old->number, record->number) ||
+           error_set(err, ERROR_INPUT, "the number of a record never changes (%s)", old->number);
+}
+
+bool record_change(struct arena *a, const struct records *r, struct db *db, const struct record *old,
+                   struct record *record, const char *actor, bool *changed, struct error *err)
+{
+    const struct layout *layout = &r->layout[record->reg->index];
+    struct event as = plain(actor, "change");
+    if (!same_record(old, record, err))
+        return false;
+    const char *changes = layout_changes(a, layout, old, record);
+    *changed = changes != NULL;
+    if (!changes)
+        return true;
+    return same_version(db, old, err) && append(a, r, db, record, &as, old->event, changes, err) &&
+           update_row(a, layout, db, record, err);
+}
+
+bool record_change_as(struct arena *a, const struct records *r, struct db *db, const struct record *old,
+                      struct record *record, const struct event *as, struct error *err)
+{
+    const struct layout *layout = &r->layout[record->reg->index];
+    if (!same_record(old, record, err))
+        return false;
+    const char *changes = layout_changes(a, layout, old, record);
+    return same_version(db, old, err) && append(a, r, db, record, as, old->event, changes ? changes : "{}", err) &&
+           update_row(a, layout, db, record, err);
+}
+
 bool record_remove(struct arena *a, const struct records *r, struct db *db, const struct record *old, const char *actor,
                    struct error *err)
 {
     struct record gone = *old;
-    if (!same_version(db, old, err) || !append(a, r, db, &gone, actor, "remove", old->event, "{}", err))
+    struct event as = plain(actor, "remove");
+    if (!same_version(db, old, err) || !append(a, r, db, &gone, &as, old->event, "{}", err) ||
+        !clocks_forget(db, old->reg->name, old->id, err))
         return false;
     struct stmt *st = db_prepare(db, arena_printf(a, "delete from %s where id = ?", db_quote(a, old->reg->name)), err);
     if (!st)

@@ -35,6 +35,28 @@ static bool make_series(struct arena *a, struct db *db, struct error *err)
                 err);
 }
 
+/* Which procedure each record follows, and its clocks: what procedures keep beside the registers (record/clocks.h). */
+static bool make_procedures(struct arena *a, struct db *db, struct error *err)
+{
+    const struct dialect *d = db->driver->dialect;
+    const char *number = d->type[COLUMN_INTEGER], *text = d->type[COLUMN_TEXT];
+    const char *course = arena_printf(a,
+                                      "\"register\" %2$s not null, \"record_id\" %1$s not null, \"procedure\" %2$s "
+                                      "not null, primary key (\"register\", \"record_id\")",
+                                      number, text);
+    const char *clock = arena_printf(
+        a,
+        "\"id\" %3$s, \"register\" %2$s not null, \"record_id\" %1$s not null, \"procedure\" %2$s not null, "
+        "\"clock\" %2$s not null, \"run\" %1$s not null, \"rule\" %2$s not null, \"rule_from\" %1$s not null, "
+        "\"started\" %1$s not null, \"started_at\" %1$s not null, \"length\" %1$s not null, "
+        "\"extension\" %1$s not null, \"extended_on\" %1$s, \"pauses\" %2$s not null, \"due\" %1$s, "
+        "\"lapses_on\" %1$s, \"lapse\" %2$s, \"state\" %2$s not null, \"outcome\" %2$s not null, "
+        "\"stopped\" %1$s, \"used\" %1$s not null, unique (\"register\", \"record_id\", \"clock\", \"run\")",
+        number, text, d->id);
+    return make(a, db, "course", course, err) && make(a, db, "clock", clock, err) &&
+           db_run(db, "create index \"clock_lapses\" on \"clock\" (\"state\", \"lapses_on\")", err);
+}
+
 static bool note(struct db *db, const char *key, const char *value, struct error *err)
 {
     struct stmt *st = db_prepare(db, "insert into \"plumbline\" (\"key\", \"value\") values (?, ?)", err);
@@ -51,7 +73,8 @@ static bool make_all(struct arena *a, struct db *db, struct error *err)
     const char *facts =
         arena_printf(a, "\"key\" %s primary key, \"value\" %s not null", d->type[COLUMN_TEXT], d->type[COLUMN_TEXT]);
     return make(a, db, "plumbline", facts, err) && make_ledger(a, db, err) && make_series(a, db, err) &&
-           note(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) && note(db, "version", PLUMBLINE_VERSION, err);
+           make_procedures(a, db, err) && note(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) &&
+           note(db, "version", PLUMBLINE_VERSION, err);
 }
 
 enum found { FOUND_EMPTY, FOUND_OTHERS, FOUND_OURS, FOUND_FAILED };
@@ -84,6 +107,55 @@ static const char *fact(struct arena *a, struct db *db, const char *key, struct 
     const char *value = arena_strdup(a, stmt_text(st, 0));
     stmt_reset(st);
     return value;
+}
+
+bool store_outdated(struct arena *a, struct db *db, bool *out, struct error *err)
+{
+    struct error own = {0};
+    int64_t number = 0;
+    const char *format = fact(a, db, "format", &own);
+    if (own.code != ERROR_NONE) {
+        if (err)
+            *err = own;
+        return false;
+    }
+    *out = format && text_to_int(format, &number) && number < STORE_FORMAT;
+    return true;
+}
+
+static bool set_fact(struct db *db, const char *key, const char *value, struct error *err)
+{
+    struct stmt *st = db_prepare(db, "update \"plumbline\" set \"value\" = ? where \"key\" = ?", err);
+    if (!st)
+        return false;
+    stmt_bind_text(st, 1, value);
+    stmt_bind_text(st, 2, key);
+    return stmt_run(st, err);
+}
+
+/* Looks again once the lock is held: two may migrate at the same time. Format 2 added the procedures' tables. */
+static bool upgrade(struct arena *a, struct db *db, struct error *err)
+{
+    bool outdated = false;
+    if (!db_begin_write(db, err))
+        return false;
+    bool good = store_outdated(a, db, &outdated, err) &&
+                (!outdated ||
+                 (make_procedures(a, db, err) && set_fact(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) &&
+                  set_fact(db, "version", PLUMBLINE_VERSION, err)));
+    if (good)
+        return db_commit(db, err);
+    db_rollback(db);
+    return false;
+}
+
+bool store_upgrade(struct db *db, struct error *err)
+{
+    struct arena *a = arena_new();
+    bool outdated = false;
+    bool good = store_outdated(a, db, &outdated, err) && (!outdated || upgrade(a, db, err));
+    arena_free(a);
+    return good;
 }
 
 static bool check_version(struct arena *a, struct db *db, struct error *err)
@@ -128,7 +200,7 @@ bool format_ensure(struct db *db, bool create, struct error *err)
     enum found found = look(db, err);
     bool good = false;
     if (found == FOUND_OURS)
-        good = check_version(a, db, err);
+        good = check_version(a, db, err) && (!create || store_upgrade(db, err));
     else if (found == FOUND_EMPTY && create)
         good = create_tables(a, db, err) && check_version(a, db, err);
     else if (found == FOUND_EMPTY)

@@ -312,7 +312,7 @@ static void drop_unwanted(struct planner *p)
 
 static struct map *wanted_names(struct arena *a, const struct table *tables, size_t count)
 {
-    static const char *const format_tables[] = {"plumbline", "event", "head", "series"};
+    static const char *const format_tables[] = {"plumbline", "event", "head", "series", "course", "clock"};
     struct map *names = map_new(a);
     for (size_t i = 0; i < sizeof format_tables / sizeof *format_tables; i++)
         *map_slot(names, format_tables[i]) = names;

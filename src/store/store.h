@@ -23,15 +23,20 @@ struct stmt;  /* a prepared statement of a connection */
 
 enum store_kind { STORE_SQLITE, STORE_POSTGRESQL };
 
-/* The format of the tables that Plumbline itself keeps (events, heads, series). A database that says a higher one was
+/* The format of the tables that Plumbline itself keeps (events, heads, series, courses, clocks). A database that says a higher one was
  * written by a newer program and is refused. */
-enum { STORE_FORMAT = 1 };
+enum { STORE_FORMAT = 2 };
 
 /* where: a file name (SQLite), or postgresql://… (a libpq URI). create: makes the file, where there is none, and the
  * tables of the format. The message tells apart: no such file, no rights, not a database, newer version, no connection.
  */
 struct store *store_open(const char *where, bool create, struct error *err);
 void store_close(struct store *s);
+/* Was the database written in an older format? It can be read as far as that goes, and lacks tables until a migration
+ * adds them; store_open with create adds them too. */
+bool store_outdated(struct arena *a, struct db *db, bool *out, struct error *err);
+/* Adds what the format has got since, in one transaction. Nothing where the database is of this format. */
+bool store_upgrade(struct db *db, struct error *err);
 enum store_kind store_kind(const struct store *s);
 const char *store_where(const struct store *s); /* for messages: without password */
 

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "law/term.h"
 #include "model/model.h"
 #include "record/record.h"
 
@@ -22,12 +23,13 @@ struct work {
 
 /* Who does it, when and why. */
 struct deed {
-    const char *actor;  /* the account, as the ledger names it */
-    const char *role;   /* name of the role acted in; NULL: the program itself (automatic steps only) */
-    const char *organ;  /* number of the actor's organ, or NULL */
-    int32_t day;        /* in China */
-    int64_t at;         /* seconds; kept in the event */
-    const char *reason; /* or NULL */
+    const char *actor;   /* the account, as the ledger names it */
+    const char *role;    /* name of the role acted in; NULL: the program itself (automatic steps only) */
+    const char *organ;   /* number of the actor's organ, or NULL */
+    int32_t day;         /* in China */
+    int64_t at;          /* seconds; kept in the event */
+    const char *reason;  /* or NULL */
+    const char *article; /* on which it rests, for the event; NULL: the procedure's basis */
 };
 
 /* What may be done with a record now, and what keeps one from doing it: for buttons. */
@@ -45,11 +47,20 @@ struct choices {
 bool work_choices(struct arena *a, const struct work *w, struct db *db, const struct record *r, const struct deed *deed,
                   struct choices *out, struct error *err);
 
-/* Inside a write. Makes a record and sets off the clocks that begin with it. */
+/* Inside a write. Makes a record, chooses the procedure that it follows from then on, and sets off the clocks that
+ * begin with it. A record that no procedure holds for is made as record_create makes it. */
 bool work_begin(struct arena *a, const struct work *w, struct db *db, struct record *record, const struct deed *deed,
                 struct error *err);
 
-/* Inside a write. Takes the step. given: fields that come with it (entry->text by the register's fields; NULL: none).
+/* Inside a write. Takes the step.
+ *
+ * The role must be one of the step's. Where the deed names an organ, the record's organ must be it or stand below it
+ * (by the organ register's reference to itself); a record without an organ is everybody's. Gates are asked of the
+ * record as the step would leave it; nothing is written where anything refuses. A step moves the clocks that name it:
+ * what runs is stopped, resumed, extended, suspended, and only then is anything started. A stopped clock that is
+ * started again has a new run. Where the law of the day has no such rule, no clock runs.
+ *
+ * given: fields that come with it (entry->text by the register's fields; NULL: none).
  * ERROR_LAW with the article where a gate refuses, ERROR_RIGHTS where the role may not, ERROR_CONFLICT where the record
  * is in another state, ERROR_INPUT with faults where something needed is missing. *out is the record afterwards. */
 bool work_step(struct arena *a, const struct work *w, struct db *db, const struct reg *reg, const char *number,
@@ -71,7 +82,10 @@ struct clock_row {
     int64_t extension;
     const char *pauses; /* "18300-18310,18320-" */
     int32_t days_used;  /* when stopped */
+    int64_t run;        /* from 1 */
+    struct term term;   /* as the law counts it, for its standing and its reason */
 };
+/* In the order they began. One statement. */
 bool work_clocks(struct arena *a, const struct work *w, struct db *db, const struct record *r, size_t *count,
                  struct clock_row **out, struct error *err);
 

@@ -1,0 +1,369 @@
+/* A record's clocks while a step is taken: which of them it moves, and how the law counts them. */
+#include "core/arena.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "work/inner.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char running[] = "running", suspended[] = "suspended", stopped[] = "stopped";
+
+int64_t deed_time(const struct deed *deed)
+{
+    return deed->at && date_of_time(deed->at) == deed->day ? deed->at : time_of_date(deed->day);
+}
+
+/* Terms and rows. */
+
+static const struct rule *version_of(const struct law *law, const struct kept_clock *k, struct error *err)
+{
+    size_t count;
+    const struct rule *rule = rule_versions(law, k->rule, &count);
+    for (size_t i = 0; i < count; i++)
+        if (rule[i].basis.from == k->rule_from)
+            return &rule[i];
+    return rule_on(law, k->rule, k->started, err); /* its first day was corrected since */
+}
+
+/* "18300-18310,18320-" */
+static bool read_pauses(struct arena *a, const char *text, struct term *t)
+{
+    struct term_pause *pause = arena_array(a, strlen(text) / 2 + 1, sizeof *pause);
+    const char *at = text;
+    while (*at) {
+        char *end;
+        long from = strtol(at, &end, 10), to = DATE_NONE;
+        if (end == at || *end != '-')
+            return false;
+        at = end + 1;
+        if (*at && *at != ',') {
+            to = strtol(at, &end, 10);
+            at = end;
+        }
+        pause[t->pauses++] = (struct term_pause){(int32_t)from, (int32_t)to};
+        if (*at == ',')
+            at++;
+        else if (*at)
+            return false;
+    }
+    t->pause = pause;
+    return true;
+}
+
+static const char *write_pauses(struct arena *a, const struct term *t)
+{
+    struct buf b = buf_new(a);
+    for (size_t i = 0; i < t->pauses; i++) {
+        buf_printf(&b, "%s%d-", i ? "," : "", t->pause[i].from);
+        if (t->pause[i].to != DATE_NONE)
+            buf_add_int(&b, t->pause[i].to);
+    }
+    return b.size ? b.data : "";
+}
+
+bool clock_term(struct arena *a, const struct law *law, const struct kept_clock *k, struct term *out, struct error *err)
+{
+    *out = (struct term){
+        .rule = version_of(law, k, err),
+        .start = k->started,
+        .start_time = k->started_at,
+        .length = (unsigned)k->length,
+        .extension = (unsigned)k->extension,
+        .extended_on = k->extended_on,
+    };
+    if (!out->rule)
+        return false;
+    return read_pauses(a, k->pauses ? k->pauses : "", out) ||
+           error_set(err, ERROR_STORE, "the clock “%s” of record %lld is damaged: run “plumbline ledger verify”",
+                     k->clock, (long long)k->record_id);
+}
+
+static bool is_open(const struct term *t)
+{
+    return t->pauses && t->pause[t->pauses - 1].to == DATE_NONE;
+}
+
+void clock_settle(struct arena *a, struct kept_clock *k, const struct term *t, const struct calendar *c,
+                  const char *lapse)
+{
+    struct term_end e = term_end_of(t, c);
+    k->rule = t->rule->id;
+    k->rule_from = t->rule->basis.from;
+    k->started = t->start;
+    k->started_at = t->start_time;
+    k->length = t->length;
+    k->extension = t->extension;
+    k->extended_on = t->extended_on;
+    k->pauses = write_pauses(a, t);
+    k->due = e.known ? e.due : DATE_NONE;
+    k->lapse = lapse;
+    k->lapses_on = lapse && e.known ? e.passed_on : DATE_NONE;
+    k->state = is_open(t) ? suspended : running;
+}
+
+/* Which clocks a step moves. */
+
+bool step_is_of(const struct step *const *list, size_t count, const struct step *step)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == step)
+            return true;
+    return false;
+}
+
+bool timings_load(struct timings *t, struct db *db, const struct record *r, struct error *err)
+{
+    size_t count;
+    struct kept_clock *kept;
+    if (!clocks_of(t->arena, db, r->reg->name, r->id, &count, &kept, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        t->timing = arena_grow(t->arena, t->timing, t->count, &t->room, sizeof *t->timing);
+        const struct clock *c = procedure_clock(t->procedure, kept[i].clock);
+        t->timing[t->count++] = (struct timing){kept[i], c, false};
+    }
+    return true;
+}
+
+/* The clock's last run, or NULL. */
+static struct timing *last_run(struct timings *t, const struct clock *c)
+{
+    for (size_t i = t->count; i > 0; i--)
+        if (t->timing[i - 1].clock == c)
+            return &t->timing[i - 1];
+    return NULL;
+}
+
+static struct timing *open_run(struct timings *t, const struct clock *c)
+{
+    struct timing *last = last_run(t, c);
+    return last && strcmp(last->kept.state, stopped) != 0 ? last : NULL;
+}
+
+static void show_due(const struct timing *m, struct record *r)
+{
+    if (!m->clock->due)
+        return;
+    size_t i = (size_t)(m->clock->due - r->reg->field);
+    r->value[i] = m->kept.due == DATE_NONE ? value_null(VALUE_DATE) : value_number(VALUE_DATE, m->kept.due);
+}
+
+/* The row after its term has changed. */
+static bool settle(struct timings *t, struct timing *m, const struct term *term, struct record *r)
+{
+    const struct step *deemed = m->clock->deemed;
+    clock_settle(t->arena, &m->kept, term, t->law->calendar, deemed ? deemed->name : NULL);
+    m->touched = true;
+    show_due(m, r);
+    return true;
+}
+
+static bool length_of(const struct clock *c, const struct rule *rule, const struct record *r, unsigned *out,
+                      struct error *err)
+{
+    *out = 0;
+    if (rule->length || rule->measure == RULE_DATE)
+        return true;
+    const struct field *f = c->length;
+    struct value v = f ? r->value[f - r->reg->field] : value_null(VALUE_INTEGER);
+    if (v.null || v.number < 1 || v.number > 1000) {
+        error_set(err, ERROR_INPUT, "the term “%s” (%s) has no length of its own: give “%s”, a whole number from 1",
+                  c->title.en, c->title.zh, f ? f->title.zh : "length");
+        return error_in(err, f ? f->name : NULL);
+    }
+    *out = (unsigned)v.number;
+    return true;
+}
+
+/* Where the law of the day knows no such term, no clock runs. */
+static bool start(struct timings *t, const struct clock *c, struct record *r, const struct deed *deed,
+                  struct error *err)
+{
+    size_t versions;
+    unsigned length;
+    struct term term;
+    const struct timing *last = last_run(t, c);
+    const struct rule *rule = rule_on(t->law, c->rule, deed->day, NULL);
+    if (!rule)
+        return (rule_versions(t->law, c->rule, &versions) && versions) ||
+               error_set(err, ERROR_DEFINITION, "the clock “%s” has the rule “%s”, which the law's files do not hold",
+                         c->name, c->rule);
+    if (!length_of(c, rule, r, &length, err) || !term_start(&term, rule, deed->day, deed_time(deed), length, err))
+        return false;
+    struct timing m = {.clock = c, .touched = true};
+    m.kept = (struct kept_clock){
+        .reg = r->reg->name,
+        .procedure = t->procedure->name,
+        .clock = c->name,
+        .run = last ? last->kept.run + 1 : 1,
+        .stopped = DATE_NONE,
+        .outcome = "open",
+    };
+    t->timing = arena_grow(t->arena, t->timing, t->count, &t->room, sizeof *t->timing);
+    t->timing[t->count] = m;
+    return settle(t, &t->timing[t->count++], &term, r);
+}
+
+static bool stop(struct timings *t, struct timing *m, const struct step *step, struct record *r,
+                 const struct deed *deed, struct error *err)
+{
+    struct term term;
+    struct kept_clock *k = &m->kept;
+    bool lapsed = m->clock->deemed == step && !deed->role;
+    if (!clock_term(t->arena, t->law, k, &term, err) ||
+        (is_open(&term) && !term_resume(t->arena, &term, deed->day, err)))
+        return false;
+    int64_t done = deed_time(deed);
+    settle(t, m, &term, r);
+    k->outcome = lapsed ? "deemed" : term_in_time(&term, t->law->calendar, done) ? "in_time" : "late";
+    k->used = term_standing_at(&term, t->law->calendar, done).used;
+    k->stopped = deed->day;
+    k->lapses_on = DATE_NONE;
+    k->state = stopped;
+    return true;
+}
+
+static bool suspend(struct timings *t, struct timing *m, struct record *r, const struct deed *deed, struct error *err)
+{
+    struct term term;
+    const char *ground = m->clock->ground;
+    if (!clock_term(t->arena, t->law, &m->kept, &term, err))
+        return false;
+    if (is_open(&term))
+        return true; /* it stands already */
+    if (ground && !rule_stops_for(term.rule, ground)) {
+        error_set(err, ERROR_LAW, "the term “%s” (%s) may not be suspended for “%s”", m->clock->title.en,
+                  m->clock->title.zh, ground);
+        cite(err, &term.rule->basis);
+        return false;
+    }
+    return term_suspend(t->arena, &term, deed->day, DATE_NONE, err) && settle(t, m, &term, r);
+}
+
+static bool resume(struct timings *t, struct timing *m, struct record *r, const struct deed *deed, struct error *err)
+{
+    struct term term;
+    if (!clock_term(t->arena, t->law, &m->kept, &term, err))
+        return false;
+    if (!is_open(&term))
+        return true;
+    return term_resume(t->arena, &term, deed->day, err) && settle(t, m, &term, r);
+}
+
+/* As much as the record says, else all that the rule allows. */
+static bool amount_of(const struct clock *c, const struct rule *rule, const struct record *r, unsigned *out,
+                      struct error *err)
+{
+    const struct field *f = c->by_field;
+    struct value v = f ? r->value[f - r->reg->field] : value_null(VALUE_INTEGER);
+    int64_t n = v.null ? (int64_t)rule->extension : v.number;
+    *out = n > 0 && n <= 1000 ? (unsigned)n : 0;
+    if (*out || (!f && !rule->extendable))
+        return true; /* what may not be extended is refused with its article */
+    error_set(err, ERROR_INPUT, "say by how much “%s” (%s) is extended: a whole number from 1 to 1000", c->title.en,
+              c->title.zh);
+    return error_in(err, f ? f->name : NULL);
+}
+
+static bool extend(struct timings *t, struct timing *m, struct record *r, const struct deed *deed, struct error *err)
+{
+    struct term term;
+    unsigned by = 0;
+    return clock_term(t->arena, t->law, &m->kept, &term, err) && amount_of(m->clock, term.rule, r, &by, err) &&
+           term_extend(&term, t->law->calendar, by, deed->day, err) && settle(t, m, &term, r);
+}
+
+/* A clock that stopped is started again; one that runs begins anew in its row, by the version it has. */
+static bool restart(struct timings *t, const struct clock *c, struct record *r, const struct deed *deed,
+                    struct error *err)
+{
+    struct term term;
+    struct timing *m = open_run(t, c);
+    if (!m)
+        return start(t, c, r, deed, err);
+    return clock_term(t->arena, t->law, &m->kept, &term, err) && term_restart(&term, deed->day, deed_time(deed), err) &&
+           settle(t, m, &term, r);
+}
+
+static bool not_before(const struct timing *m, const struct deed *deed, struct error *err)
+{
+    if (deed->day >= m->kept.started)
+        return true;
+    struct arena *a = arena_new();
+    error_set(err, ERROR_INPUT, "the clock “%s” (%s) began on %s: the step cannot be dated before, on %s",
+              m->clock->title.en, m->clock->title.zh, date_iso(a, m->kept.started), date_iso(a, deed->day));
+    arena_free(a);
+    return false;
+}
+
+/* What runs is stopped, set going, extended or made to stand, before anything starts: so a step that ends one run and
+ * begins the next does both. What does not run is not moved by what moves a running clock, but for an extension. */
+static bool move(struct timings *t, const struct clock *c, const struct step *s, struct record *r,
+                 const struct deed *deed, struct error *err)
+{
+    struct timing *m = open_run(t, c);
+    bool stops = step_is_of(c->stop, c->stops, s) || c->deemed == s;
+    bool resumes = step_is_of(c->resume, c->resumes, s), suspends = step_is_of(c->suspend, c->suspends, s);
+    bool extends = step_is_of(c->extend, c->extends, s);
+    if (extends && !m)
+        return error_set(err, ERROR_CONFLICT, "the clock “%s” (%s) does not run: there is nothing to extend",
+                         c->title.en, c->title.zh);
+    if (!m || !(stops || resumes || suspends || extends))
+        return true;
+    if (!not_before(m, deed, err))
+        return false;
+    if (stops)
+        return stop(t, m, s, r, deed, err);
+    return (!resumes || resume(t, m, r, deed, err)) && (!extends || extend(t, m, r, deed, err)) &&
+           (!suspends || suspend(t, m, r, deed, err));
+}
+
+static bool set_off(struct timings *t, const struct clock *c, const struct step *s, struct record *r,
+                    const struct deed *deed, struct error *err)
+{
+    struct timing *m = open_run(t, c);
+    if (step_is_of(c->restart, c->restarts, s))
+        return (!m || not_before(m, deed, err)) && restart(t, c, r, deed, err);
+    return m || !step_is_of(c->start, c->starts, s) || start(t, c, r, deed, err);
+}
+
+bool timings_step(struct timings *t, const struct step *step, struct record *r, const struct deed *deed,
+                  struct error *err)
+{
+    for (size_t i = 0; i < t->procedure->clocks; i++)
+        if (!move(t, &t->procedure->clock[i], step, r, deed, err))
+            return false;
+    for (size_t i = 0; i < t->procedure->clocks; i++)
+        if (!set_off(t, &t->procedure->clock[i], step, r, deed, err))
+            return false;
+    return true;
+}
+
+bool timings_begin(struct timings *t, struct record *r, const struct deed *deed, struct error *err)
+{
+    for (size_t i = 0; i < t->procedure->clocks; i++)
+        if (t->procedure->clock[i].begins && !start(t, &t->procedure->clock[i], r, deed, err))
+            return false;
+    return true;
+}
+
+const char *timings_said(const struct timings *t)
+{
+    const struct kept_clock **touched = arena_array(t->arena, t->count, sizeof *touched);
+    size_t n = 0;
+    for (size_t i = 0; i < t->count; i++)
+        if (t->timing[i].touched)
+            touched[n++] = &t->timing[i].kept;
+    return n ? clocks_json(t->arena, touched, n) : NULL;
+}
+
+bool timings_save(struct timings *t, struct db *db, const struct record *r, struct error *err)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        t->timing[i].kept.record_id = r->id;
+        if (t->timing[i].touched && !clock_put(db, &t->timing[i].kept, err))
+            return false;
+    }
+    return true;
+}

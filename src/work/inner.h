@@ -1,0 +1,59 @@
+/* What the files of src/work share. */
+#pragma once
+
+#include "law/term.h"
+#include "record/clocks.h"
+#include "work/work.h"
+
+/* ask.c: does the condition of the definitions hold of the record as it is in memory, before it is written? One that is
+ * neither true nor false does not hold. condition NULL always holds. */
+bool ask(struct arena *a, struct db *db, const struct record *r, const char *condition, bool *holds, struct error *err);
+bool names_word(const char *text, const char *word); /* does the word stand in the condition? */
+
+/* choose.c: the procedure noted for the record, else the one it would follow; NULL in *out where there is none. */
+bool course_of(struct arena *a, const struct work *w, struct db *db, const struct record *r, int32_t day,
+               const struct procedure **out, bool *noted, struct error *err);
+bool course_choose(struct arena *a, const struct work *w, struct db *db, const struct record *r, int32_t day,
+                   const struct procedure **out, struct error *err);
+bool procedures_of(const struct model *m, const struct reg *reg); /* has it any? */
+const struct clock *procedure_clock(const struct procedure *p, const char *name);
+
+/* gate.c: false with ERROR_LAW, the gate's id as the error's field and the article, where it refuses. The record is as
+ * the step would leave it; its id and number are those of the row. */
+bool gate_check(struct arena *a, const struct work *w, struct db *db, const struct gate *g, const struct record *r,
+                int32_t day, struct error *err);
+void cite(struct error *err, const struct rule_basis *basis);
+
+/* clock.c: the clocks of one record while a step is taken. */
+struct timing {
+    struct kept_clock kept;
+    const struct clock *clock; /* NULL: of a clock that the procedure no longer declares */
+    bool touched;
+};
+struct timings {
+    struct arena *arena;
+    const struct law *law;
+    const struct procedure *procedure;
+    size_t count, room;
+    struct timing *timing;
+};
+bool timings_load(struct timings *t, struct db *db, const struct record *r, struct error *err);
+/* Starts what begins with the record. Lengths and amounts come from r, whose due fields are set. */
+bool timings_begin(struct timings *t, struct record *r, const struct deed *deed, struct error *err);
+bool timings_step(struct timings *t, const struct step *step, struct record *r, const struct deed *deed,
+                  struct error *err);
+const char *timings_said(const struct timings *t); /* canonical JSON of those touched, or NULL */
+bool timings_save(struct timings *t, struct db *db, const struct record *r, struct error *err);
+
+/* A row's term, as the law counts it. */
+bool clock_term(struct arena *a, const struct law *law, const struct kept_clock *k, struct term *out,
+                struct error *err);
+/* Due date, lapse and state from the term. lapse: name of the step that is taken when it has passed, or NULL. */
+void clock_settle(struct arena *a, struct kept_clock *k, const struct term *t, const struct calendar *c,
+                  const char *lapse);
+int64_t deed_time(const struct deed *deed); /* its time, where that lies in its day; else when the day begins */
+
+/* step.c: takes the step as the record stands; r is replaced by what it is then. */
+bool step_is_of(const struct step *const *list, size_t count, const struct step *step);
+bool step_leaves(const struct step *s, const char *state);
+bool step_is_for(const struct step *s, const char *role); /* NULL: the program itself */

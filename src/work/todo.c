@@ -1,0 +1,302 @@
+/* Who has what to do: records that a step leads on from, with their most pressing clock; and a record's clocks. */
+#include "core/arena.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "store/store.h"
+#include "work/inner.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LIMIT_DEFAULT = 200, LIMIT_MOST = 10000, BOUND_MOST = 8 };
+
+/* Clocks of a record. */
+
+static enum clock_state state_of(const char *state)
+{
+    return text_equal(state, "stopped")     ? CLOCK_STOPPED
+           : text_equal(state, "suspended") ? CLOCK_SUSPENDED
+                                            : CLOCK_RUNNING;
+}
+
+static enum clock_outcome outcome_of(const char *outcome)
+{
+    return text_equal(outcome, "in_time")  ? OUTCOME_IN_TIME
+           : text_equal(outcome, "late")   ? OUTCOME_LATE
+           : text_equal(outcome, "deemed") ? OUTCOME_DEEMED
+                                           : OUTCOME_OPEN;
+}
+
+static struct clock_row row_of(const struct kept_clock *k, const struct procedure *p, const struct clock *c,
+                               const struct record *r)
+{
+    return (struct clock_row){
+        .id = k->id,
+        .record_id = k->record_id,
+        .procedure = p,
+        .clock = c,
+        .reg = k->reg,
+        .number = r->number,
+        .started = k->started,
+        .stopped = k->stopped,
+        .due = k->due,
+        .state = state_of(k->state),
+        .outcome = outcome_of(k->outcome),
+        .extension = k->extension,
+        .pauses = k->pauses,
+        .days_used = (int32_t)k->used,
+        .run = k->run,
+    };
+}
+
+bool work_clocks(struct arena *a, const struct work *w, struct db *db, const struct record *r, size_t *count,
+                 struct clock_row **out, struct error *err)
+{
+    size_t n;
+    struct kept_clock *k;
+    *count = 0;
+    *out = NULL;
+    if (!clocks_of(a, db, r->reg->name, r->id, &n, &k, err))
+        return false;
+    *out = arena_array(a, n, sizeof **out);
+    for (size_t i = 0; i < n; i++) {
+        const struct procedure *p = model_procedure(w->records->model, k[i].procedure);
+        const struct clock *c = p ? procedure_clock(p, k[i].clock) : NULL;
+        if (!c)
+            continue; /* no longer declared */
+        struct clock_row *row = &(*out)[*count];
+        *row = row_of(&k[i], p, c, r);
+        if (!clock_term(a, w->law, &k[i], &row->term, err))
+            return false;
+        ++*count;
+    }
+    return true;
+}
+
+/* To-dos. */
+
+struct asking {
+    struct arena *arena;
+    const struct work *work;
+    struct db *db;
+    const struct todo_query *query;
+    const struct reg *reg;
+    size_t limit;
+    int32_t until; /* only what is due by then; DATE_NONE: all */
+    struct buf sql;
+    size_t bounds;
+    struct value bound[BOUND_MOST];
+    size_t count, room;
+    struct todo *todo;
+};
+
+static void bind(struct asking *q, struct value v)
+{
+    q->bound[q->bounds++] = v;
+}
+
+static bool is_wanted(const struct asking *q, const struct step *s)
+{
+    return !s->automatic && (!q->query->role || step_is_for(s, q->query->role));
+}
+
+/* 'a', 'b': the states that a wanted step leads on from. NULL where there is none. Names were checked when loaded. */
+static const char *states_of(struct asking *q, const struct procedure *p)
+{
+    struct buf b = buf_new(q->arena);
+    for (size_t i = 0; i < p->steps; i++)
+        for (size_t j = 0; is_wanted(q, &p->step[i]) && j < p->step[i].froms; j++)
+            buf_printf(&b, "%s'%s'", b.size ? ", " : "", p->step[i].from[j]->key);
+    return b.size ? b.data : NULL;
+}
+
+/* A record with no procedure noted may follow any of the register's: which one is asked when it is found. */
+static bool add_states(struct asking *q)
+{
+    const struct model *m = q->work->records->model;
+    size_t n = 0;
+    for (size_t i = 0; i < m->procedures; i++) {
+        const struct procedure *p = &m->procedure[i];
+        const char *states = p->of == q->reg ? states_of(q, p) : NULL;
+        if (states)
+            buf_printf(&q->sql, "%s(coalesce(co.\"procedure\", '%s') = '%s' and t.state in (%s))",
+                       n++ ? " or " : " where (", p->name, p->name, states);
+    }
+    buf_add(&q->sql, ")");
+    return n;
+}
+
+/* Terms that must pass first press nobody. */
+static bool presses(const struct law *l, const struct clock *c)
+{
+    size_t count;
+    const struct rule *rule = rule_versions(l, c->rule, &count);
+    return !count || (rule->measure != RULE_AT_LEAST && rule->measure != RULE_BEFORE);
+}
+
+static void add_waiting(struct asking *q)
+{
+    const struct model *m = q->work->records->model;
+    for (size_t i = 0; i < m->procedures; i++)
+        for (size_t j = 0; m->procedure[i].of == q->reg && j < m->procedure[i].clocks; j++)
+            if (!presses(q->work->law, &m->procedure[i].clock[j]))
+                buf_printf(&q->sql, " and not (\"procedure\" = '%s' and clock = '%s')", m->procedure[i].name,
+                           m->procedure[i].clock[j].name);
+}
+
+static void add_from(struct asking *q)
+{
+    struct arena *a = q->arena;
+    const char *table = db_quote(a, q->reg->name);
+    const char *label =
+        q->reg->label ? arena_printf(a, "coalesce(t.%s, t.number)", db_quote(a, q->reg->label->name)) : "t.number";
+    buf_printf(&q->sql,
+               "select t.number, %s, o.number, t.state, co.\"procedure\", d.due from %s t left join organ o on o.id = "
+               "t.organ left join course co on co.register = ? and co.record_id = t.id left join (select record_id, "
+               "min(due) as due from clock where register = ? and state = 'running' and due is not null",
+               label, table);
+    bind(q, value_text(q->reg->name));
+    bind(q, value_text(q->reg->name));
+    add_waiting(q);
+    buf_add(&q->sql, " group by record_id) d on d.record_id = t.id");
+}
+
+static void add_filters(struct asking *q)
+{
+    const struct todo_query *w = q->query;
+    if (w->organ) {
+        buf_add(&q->sql, " and o.number = ?");
+        bind(q, value_text(w->organ));
+    }
+    if (w->district) {
+        buf_add(&q->sql, " and t.district >= ? and t.district < ?");
+        bind(q, value_text(district_begin(q->arena, w->district)));
+        bind(q, value_text(district_end(q->arena, w->district)));
+    }
+    if (q->until != DATE_NONE) {
+        buf_add(&q->sql, " and d.due <= ?");
+        bind(q, value_number(VALUE_DATE, q->until));
+    }
+    buf_add(&q->sql, " order by case when d.due is null then 1 else 0 end, d.due, t.id limit ?");
+    bind(q, value_number(VALUE_INTEGER, (int64_t)q->limit));
+}
+
+static bool set_procedure(struct asking *q, const char *noted, const char *number, const struct procedure **out,
+                          struct error *err)
+{
+    *out = noted ? model_procedure(q->work->records->model, noted) : NULL;
+    if (noted)
+        return true;
+    struct record *r = record_read(q->arena, q->db, q->reg, number, err);
+    return r && course_choose(q->arena, q->work, q->db, r, q->query->today, out, err);
+}
+
+static void set_steps(struct asking *q, const struct procedure *p, struct todo *t)
+{
+    t->step = arena_array(q->arena, p->steps, sizeof(struct step *));
+    for (size_t i = 0; i < p->steps; i++)
+        if (is_wanted(q, &p->step[i]) && step_leaves(&p->step[i], t->state))
+            t->step[t->steps++] = &p->step[i];
+}
+
+static void set_light(struct asking *q, struct todo *t)
+{
+    const struct calendar *c = q->work->law->calendar;
+    int32_t today = q->query->today;
+    t->light = LIGHT_NONE;
+    if (t->due == DATE_NONE)
+        return;
+    t->workdays_left =
+        t->due < today ? -(int64_t)calendar_workdays(c, t->due, today) : calendar_workdays(c, today, t->due);
+    t->light = t->due < today ? LIGHT_RED : t->workdays_left <= TERM_AMBER_WORKDAYS ? LIGHT_AMBER : LIGHT_GREEN;
+}
+
+static const char *copied(struct arena *a, struct stmt *st, int column)
+{
+    const char *s = stmt_text(st, column);
+    return s ? arena_strdup(a, s) : NULL;
+}
+
+static bool add_row(struct asking *q, struct stmt *st, struct error *err)
+{
+    const struct procedure *p;
+    struct todo t = {
+        .reg = q->reg->name,
+        .number = copied(q->arena, st, 0),
+        .label = copied(q->arena, st, 1),
+        .organ = copied(q->arena, st, 2),
+        .state = copied(q->arena, st, 3),
+        .due = stmt_null(st, 5) ? DATE_NONE : (int32_t)stmt_int(st, 5),
+    };
+    if (!set_procedure(q, copied(q->arena, st, 4), t.number, &p, err))
+        return false;
+    if (p)
+        set_steps(q, p, &t);
+    if (!t.steps)
+        return true;
+    set_light(q, &t);
+    q->todo = arena_grow(q->arena, q->todo, q->count, &q->room, sizeof *q->todo);
+    q->todo[q->count++] = t;
+    return true;
+}
+
+static bool ask_register(struct asking *q, const struct reg *reg, struct error *err)
+{
+    q->reg = reg;
+    q->sql = buf_new(q->arena);
+    q->bounds = 0;
+    add_from(q);
+    if (!add_states(q))
+        return true;
+    add_filters(q);
+    struct stmt *st = db_prepare(q->db, q->sql.data, err);
+    if (!st)
+        return false;
+    for (size_t i = 0; i < q->bounds; i++)
+        stmt_bind_value(st, (int)i + 1, q->bound[i]);
+    bool good = true;
+    while (good && stmt_row(st, err))
+        good = add_row(q, st, err);
+    stmt_reset(st);
+    return good && !err->code;
+}
+
+static int by_due(const void *a, const void *b)
+{
+    const struct todo *x = a, *y = b;
+    if (x->due != y->due)
+        return x->due == DATE_NONE ? 1 : y->due == DATE_NONE ? -1 : x->due < y->due ? -1 : 1;
+    int reg = strcmp(x->reg, y->reg);
+    return reg ? reg : strcmp(x->number, y->number);
+}
+
+/* The last day that shows the light: workdays left are counted from the day after today. */
+static int32_t last_day_of(const struct calendar *c, enum light worst, int32_t today)
+{
+    if (worst == LIGHT_RED)
+        return today - 1;
+    if (worst != LIGHT_AMBER)
+        return DATE_NONE;
+    int32_t day = today;
+    while (calendar_workdays(c, today, day + 1) <= TERM_AMBER_WORKDAYS)
+        day++;
+    return day;
+}
+
+bool work_todo(struct arena *a, const struct work *w, struct db *db, const struct todo_query *query, size_t *count,
+               struct todo **out, struct error *err)
+{
+    const struct model *m = w->records->model;
+    struct asking q = {.arena = a, .work = w, .db = db, .query = query, .limit = query->limit};
+    if (!q.limit || q.limit > LIMIT_MOST)
+        q.limit = q.limit ? LIMIT_MOST : LIMIT_DEFAULT;
+    q.until = last_day_of(w->law->calendar, query->worst, query->today);
+    for (size_t i = 0; i < m->regs; i++)
+        if (procedures_of(m, &m->reg[i]) && !ask_register(&q, &m->reg[i], err))
+            return false;
+    if (q.count)
+        qsort(q.todo, q.count, sizeof *q.todo, by_due);
+    *count = q.count < q.limit ? q.count : q.limit;
+    *out = q.todo;
+    return true;
+}
