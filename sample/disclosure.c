@@ -185,6 +185,7 @@ static void ordinary_record(struct press *p, const struct sample_organ *o, int y
     struct filing *f = p->records;
     const struct kind *k = &kinds[filing_between(f, 0, COUNT(kinds) - 1)];
     bool late = i % 71 == 70, draft = i % 59 == 58;
+    bool whole = text_equal(o->code, GOVERNMENT_CODE), normative = k->normative && whole;
     struct notice n = {.code = o->code,
                        .organ = o->name,
                        .genre = k->genre,
@@ -193,14 +194,14 @@ static void ordinary_record(struct press *p, const struct sample_organ *o, int y
                        .seq = seq,
                        .written = written,
                        .state = draft ? "起草" : "已公开",
-                       .normative = k->normative,
-                       .whole = text_equal(o->code, GOVERNMENT_CODE)};
+                       .normative = normative,
+                       .whole = whole};
     n.headline = headline_of(f, k, year);
     n.published = draft  ? DATE_NONE
                   : late ? workday_after(written, 24)
                          : workday_after(written, (unsigned)filing_between(f, 1, 15));
-    if (n.whole && !draft && filing_chance(f, 60))
-        n.document = filing_text(f, "长宽府%s〔%d〕%zu号", k->normative ? "规" : "发", year, seq);
+    if (whole && !draft && (filing_chance(f, 60) || normative)) /* what is normative is always numbered */
+        n.document = filing_text(f, "长宽府%s〔%d〕%zu号", normative ? "规" : "发", year, seq);
     char *number = record_row(p, &n);
     if (draft)
         return;

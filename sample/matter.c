@@ -155,5 +155,7 @@ void matter_plan(struct matter *m, struct filing *f, const struct enforcer *by, 
     m->major = !m->simple && (m->hearing || m->fine >= LARGE_FINE || filing_chance(f, 4));
     m->facts = facts_of(f, m->of->facts);
     offender(f, m);
+    /* On the spot a citizen could be fined 50 yuan at most (行政处罚法, 2017, art. 33). */
+    m->simple = m->simple && !(m->natural && m->fine > 50);
     dates(f, m);
 }
