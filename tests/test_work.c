@@ -1,203 +1,11 @@
-/* Procedures at work: steps, gates, clocks, what happens by itself, to-dos. The fixture's procedures count by the
- * rules of law/. Every test runs on SQLite and, where there is one, on PostgreSQL. */
-#include "support.h"
+/* Steps of procedures: what they do, what refuses them, and that the ledger holds it. The fixture's procedures count by
+ * the rules of law/. Every test runs on SQLite and, where there is one, on PostgreSQL. */
+#include "work_support.h"
 
-#include "core/date.h"
-#include "core/text.h"
 #include "record/ledger.h"
 #include "store/store.h"
-#include "store/writer.h"
-#include "work/work.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-struct desk {
-    struct test_office *office;
-    struct work work;
-};
-
-static struct desk *desk_of(void **state)
-{
-    return *state;
-}
-
-static int open_desk(void **state, int kind)
-{
-    struct mistakes mistakes;
-    if (kind && !support_has_postgresql())
-        return 0;
-    struct test_office *o = support_open("tests/fixture-work", kind);
-    struct desk *d = arena_new_of(o->arena, struct desk);
-    d->office = o;
-    d->work.records = &o->records;
-    d->work.law = law_load(o->arena, support_path(o->arena, "law"), &mistakes);
-    assert_non_null(d->work.law);
-    support_create(o, "district", "number", "220103", "name", "宽城区", NULL);
-    support_create(o, "organ", "number", "G1", "name", "区政府", "district", "220103", NULL);
-    support_create(o, "organ", "number", "G11", "name", "区审批局", "superior", "G1", "district", "220103", NULL);
-    support_create(o, "organ", "number", "G12", "name", "区财政局", "superior", "G1", "district", "220103", NULL);
-    *state = d;
-    return 0;
-}
-
-static int set_up_sqlite(void **state)
-{
-    return open_desk(state, 0);
-}
-
-static int set_up_postgresql(void **state)
-{
-    return open_desk(state, 1);
-}
-
-static int tear_down(void **state)
-{
-    if (*state)
-        support_close(desk_of(state)->office);
-    return 0;
-}
-
-static int32_t day(const char *iso)
-{
-    int32_t d = date_parse(iso);
-    assert_int_not_equal(d, DATE_NONE);
-    return d;
-}
-
-/* One write: a record made, or a step taken. */
-struct attempt {
-    struct desk *desk;
-    const char *number, *step; /* NULL: make one */
-    struct deed deed;
-    struct entry entry;
-    struct record record;
-    struct faults faults;
-};
-
-static bool run_attempt(struct db *db, void *argument, struct error *err)
-{
-    struct attempt *t = argument;
-    struct test_office *o = t->desk->office;
-    const struct reg *reg = model_reg(o->model, "application");
-    if (t->number)
-        return work_step(o->arena, &t->desk->work, db, reg, t->number, t->step, &t->entry, &t->deed, &t->record,
-                         &t->faults, err);
-    struct lookup *look = lookup_new(o->arena, db, o->model);
-    return record_from_entry(o->arena, look, reg, &t->entry, NULL, &t->record, &t->faults, err) &&
-           work_begin(o->arena, &t->desk->work, db, &t->record, &t->deed, err);
-}
-
-static void give(struct attempt *t, const char *name, const char *value)
-{
-    struct test_office *o = t->desk->office;
-    const struct reg *reg = model_reg(o->model, "application");
-    const struct field *f = reg_field(reg, name);
-    if (!t->entry.text)
-        t->entry.text = arena_array(o->arena, reg->fields, sizeof *t->entry.text);
-    if (f)
-        ((const char **)(uintptr_t)t->entry.text)[f - reg->field] = value;
-    else if (strcmp(name, "organ") == 0)
-        t->entry.organ = value;
-    else
-        t->entry.district = value;
-}
-
-static bool attempt(struct attempt *t, struct error *err)
-{
-    *err = (struct error){0};
-    return writer_run(t->desk->office->records.writer, run_attempt, t, err);
-}
-
-/* A record of the day. */
-static const char *begin_on(struct desk *d, const char *kind, const char *on)
-{
-    struct error err;
-    struct attempt t = {.desk = d, .deed = {.actor = "test", .role = "clerk", .day = day(on)}};
-    give(&t, "district", "220103");
-    give(&t, "organ", "区审批局");
-    give(&t, "subject", "示例申请");
-    give(&t, "kind", kind);
-    give(&t, "received_on", on);
-    assert_good(attempt(&t, &err), err);
-    return t.record.number;
-}
-
-static bool step_with(struct desk *d, const char *number, const char *step, const char *role, const char *on,
-                      const char *field, const char *value, struct error *err)
-{
-    struct attempt t = {.desk = d, .number = number, .step = step};
-    t.deed = (struct deed){.actor = "test", .role = role, .day = day(on), .reason = "有理由"};
-    give(&t, field ? field : "subject", value);
-    return attempt(&t, err);
-}
-
-static void take(struct desk *d, const char *number, const char *step, const char *on)
-{
-    struct error err;
-    static const char *const heads[] = {"prolong", "staff", "review", "send_back", "reopen", "transfer"};
-    const char *role = "clerk";
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (strcmp(step, heads[i]) == 0)
-            role = "head";
-    assert_good(step_with(d, number, step, role, on, NULL, NULL, &err), err);
-}
-
-static struct record *read(struct desk *d, const char *number)
-{
-    struct error err = {0};
-    struct test_office *o = d->office;
-    struct record *r = record_read(o->arena, o->db, model_reg(o->model, "application"), number, &err);
-    assert_good(r, err);
-    return r;
-}
-
-static const char *cell(struct desk *d, const char *number, const char *field)
-{
-    struct record *r = read(d, number);
-    return record_cell(d->office->arena, r, reg_column(r->reg, field));
-}
-
-static void assert_state(struct desk *d, const char *number, const char *state)
-{
-    assert_string_equal(read(d, number)->state, state);
-}
-
-/* The clock's last run. */
-static struct clock_row clock_named(struct desk *d, const char *number, const char *name)
-{
-    struct error err = {0};
-    size_t count;
-    struct clock_row *row, found = {0};
-    assert_good(work_clocks(d->office->arena, &d->work, d->office->db, read(d, number), &count, &row, &err), err);
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(row[i].clock->name, name) == 0)
-            found = row[i];
-    assert_non_null(found.clock);
-    return found;
-}
-
-static void assert_due(struct desk *d, const char *number, const char *clock, const char *due)
-{
-    int32_t is = clock_named(d, number, clock).due;
-    assert_string_equal(is == DATE_NONE ? "none" : date_iso(d->office->arena, is), due);
-}
-
-static void assert_whole(struct desk *d)
-{
-    struct error err = {0};
-    struct ledger_verdict v;
-    assert_good(ledger_verify(d->office->db, d->office->model, &d->office->keys, &v, &err), err);
-    if (!v.whole)
-        fail_msg("%s", v.finding);
-}
-
-static void assert_refused(bool taken, const struct error *err, enum error_code code, const char *part)
-{
-    assert_false(taken);
-    if (err->code != code || !(strstr(err->message, part) || strstr(err->article, part)))
-        fail_msg("expected %d with “%s”: %d %s (%s)", (int)code, part, (int)err->code, err->message, err->article);
-}
 
 /* The straight path: states, sets, clocks, events. 2020-06-25 and 26 were holidays, 06-28 a worked Sunday. */
 static void test_straight_path(void **state)
@@ -224,7 +32,7 @@ static void test_straight_path(void **state)
     assert_int_equal(c.outcome, OUTCOME_IN_TIME);
     assert_int_equal(c.days_used, 20);
     struct event_row e;
-    assert_good(ledger_read(d->office->arena, d->office->db, read(d, n)->event, &e, &err), err);
+    assert_good(ledger_read(d->office->arena, d->office->db, read_application(d, n)->event, &e, &err), err);
     assert_string_equal(e.action, "step:grant");
     assert_string_equal(e.role, "clerk");
     assert_string_equal(e.day, "2020-07-23");
@@ -258,14 +66,14 @@ static void test_gates(void **state)
     const char *n = begin_on(d, "plain", "2020-06-22"), *m = begin_on(d, "plain", "2021-08-02");
     take(d, n, "accept", "2020-06-24");
     take(d, m, "accept", "2021-08-03");
-    int64_t before = read(d, n)->event;
+    int64_t before = read_application(d, n)->event;
     assert_refused(step_with(d, n, "grant", "clerk", "2020-07-01", NULL, NULL, &err), &err, ERROR_LAW,
                    "人民调解法第二十八条");
     assert_string_equal(err.field, "mediation.agreement");
     /* Two officers: article 37 before 2021-07-15, 42 from then on. */
     assert_refused(step_with(d, n, "staff", "head", "2020-07-01", NULL, NULL, &err), &err, ERROR_LAW, "第三十七条");
     assert_refused(step_with(d, m, "staff", "head", "2021-08-04", NULL, NULL, &err), &err, ERROR_LAW, "第四十二条");
-    assert_int_equal(read(d, n)->event, before);
+    assert_int_equal(read_application(d, n)->event, before);
     support_create(o, "officer", "district", "220103", "organ", "G11", "application", n, "certified", "是", NULL);
     assert_refused(step_with(d, n, "staff", "head", "2020-07-01", NULL, NULL, &err), &err, ERROR_LAW, "第三十七条");
     support_create(o, "officer", "district", "220103", "organ", "G11", "application", n, "certified", "否", NULL);
@@ -281,7 +89,8 @@ static void test_gates(void **state)
                    NULL);
     assert_refused(step_with(d, n, "review", "head", "2020-07-01", "draft", "2", &err), &err, ERROR_LAW,
                    "重大行政决策程序暂行条例第二十五条");
-    assert_refused(step_with(d, n, "review", "head", "2019-08-30", "draft", "2", &err), &err, ERROR_INPUT, "dated before");
+    assert_refused(step_with(d, n, "review", "head", "2019-08-30", "draft", "2", &err), &err, ERROR_INPUT,
+                   "dated before");
     assert_good(step_with(d, n, "review", "head", "2020-07-01", "draft", "1", &err), err);
     assert_whole(d);
 }
@@ -416,60 +225,118 @@ static void test_suspend_and_extend(void **state)
     assert_whole(d);
 }
 
-static int64_t tick(struct desk *d, const char *on)
-{
-    struct error err = {0};
-    int64_t taken;
-    assert_good(work_tick(&d->work, day(on), &taken, &err), err);
-    return taken;
-}
-
-/* What the law deems happens on its day, once, however late the program is asked; what follows from it too. */
-static void test_deemed(void **state)
+/* A record passed to another organ is that organ's then. */
+static void test_transfer(void **state)
 {
     struct desk *d = desk_of(state);
     struct error err = {0};
     if (!d)
         skip();
-    const char *n = begin_on(d, "plain", "2020-06-22"), *m = begin_on(d, "plain", "2020-06-22");
-    assert_good(step_with(d, m, "ask_correction", "clerk", "2020-06-23", "correct_days", "3", &err), err);
-    assert_int_equal(tick(d, "2020-06-29"), 0);
-    assert_int_equal(tick(d, "2020-06-30"), 1); /* the correction was due on the 29th */
-    assert_state(d, m, "withdrawn");
-    assert_int_equal(tick(d, "2020-09-30"), 1);
-    assert_state(d, n, "accepted");
-    assert_string_equal(cell(d, n, "accepted_on"), "2020-07-01");
-    assert_int_equal(clock_named(d, n, "check").outcome, OUTCOME_DEEMED);
-    assert_int_equal(clock_named(d, n, "check").stopped, day("2020-07-01"));
-    assert_int_equal(clock_named(d, n, "decision").started, day("2020-07-01"));
-    assert_int_equal(tick(d, "2020-09-30"), 0);
-    struct event_row e;
-    assert_good(ledger_read(d->office->arena, d->office->db, read(d, n)->event, &e, &err), err);
-    assert_string_equal(e.action, "step:be_accepted");
-    assert_string_equal(e.actor, "plumbline");
-    assert_string_equal(e.article, "行政许可法第三十二条第一款第四项");
-    assert_non_null(strstr(e.reason, "2020-06-22")); /* from when it counts */
+    const char *n = begin_on(d, "plain", "2020-06-22");
+    take(d, n, "accept", "2020-06-23");
+    assert_good(step_with(d, n, "transfer", "head", "2020-06-24", "organ", "G12", &err), err);
+    assert_string_equal(read_application(d, n)->organ_number, "G12");
+    struct attempt t = {.desk = d, .number = n, .step = "hear"};
+    t.deed = (struct deed){.actor = "t", .role = "clerk", .organ = "G11", .day = day("2020-06-24"), .reason = "一"};
+    give(&t, "subject", NULL);
+    assert_refused(attempt(&t, &err), &err, ERROR_RIGHTS, "区财政局");
     assert_whole(d);
 }
 
-#define TEST(name)                                                       \
-    {#name " on SQLite", name, set_up_sqlite, tear_down, NULL},          \
-    {                                                                    \
-#name " on PostgreSQL", name, set_up_postgresql, tear_down, NULL \
+/* The state is the steps' alone; a removed record leaves no clock behind. */
+static void test_around_the_steps(void **state)
+{
+    struct desk *d = desk_of(state);
+    struct error err = {0};
+    int64_t left;
+    if (!d)
+        skip();
+    const char *n = begin_on(d, "plain", "2020-06-22");
+    assert_refused(support_change(d->office, "application", n, "state", "granted", &err), &err, ERROR_CONFLICT,
+                   "steps");
+    err = (struct error){0};
+    assert_good(support_change(d->office, "application", n, "subject", "改正", &err), err);
+    assert_whole(d);
+    assert_good(support_remove(d->office, "application", n, &err), err);
+    assert_good(db_int(d->office->db, "select count(*) from clock", -1, &left, &err), err);
+    assert_int_equal(left, 0);
+    assert_good(db_int(d->office->db, "select count(*) from course", -1, &left, &err), err);
+    assert_int_equal(left, 0);
+    assert_whole(d);
+}
+
+/* A clock or a course altered by hand is found. */
+static void test_tampered_clocks(void **state)
+{
+    struct desk *d = desk_of(state);
+    static const struct {
+        const char *touch, *back, *finding;
+    } hands[] = {
+        {"update clock set due = due + 10", "update clock set due = due - 10", "clocks of record"},
+        {"update clock set outcome = 'in_time'", "update clock set outcome = 'open'", "clocks of record"},
+        {"update clock set run = 2", "update clock set run = 1", "clocks of record"},
+        {"update clock set record_id = record_id + 7", "update clock set record_id = record_id - 7",
+         "clocks of record"},
+        {"update course set \"procedure\" = 'decide_quickly'", "update course set \"procedure\" = 'decide'",
+         "procedure"},
+    };
+    if (!d)
+        skip();
+    begin_on(d, "plain", "2020-06-22");
+    struct error err = {0};
+    struct db *db = store_connect(d->office->store, true, &err);
+    for (size_t i = 0; i < sizeof hands / sizeof *hands; i++) {
+        struct ledger_verdict v;
+        assert_good(db_run(db, hands[i].touch, &err), err);
+        assert_good(ledger_verify(d->office->db, d->office->model, &d->office->keys, &v, &err), err);
+        assert_false(v.whole);
+        assert_non_null(strstr(v.finding, hands[i].finding));
+        assert_good(db_run(db, hands[i].back, &err), err);
+        assert_whole(d);
     }
+    db_close(db);
+}
+
+/* Buttons: what is open, and the gate that keeps the others shut. */
+static void test_choices(void **state)
+{
+    struct desk *d = desk_of(state);
+    struct error err = {0};
+    struct choices c;
+    if (!d)
+        skip();
+    const char *n = begin_on(d, "plain", "2020-06-22");
+    take(d, n, "accept", "2020-06-23");
+    struct deed head = {.actor = "t", .role = "head", .day = day("2020-06-24")};
+    assert_good(work_choices(d->office->arena, &d->work, d->office->db, read_application(d, n), &head, &c, &err), err);
+    assert_string_equal(c.procedure->name, "decide");
+    size_t open = 0;
+    for (size_t i = 0; i < c.count; i++) {
+        open += c.choice[i].open;
+        if (strcmp(c.choice[i].step->name, "staff") == 0) {
+            assert_false(c.choice[i].open);
+            assert_string_equal(c.choice[i].article, "行政处罚法第三十七条第一款");
+        }
+    }
+    assert_int_equal(c.count, 5); /* prolong, staff, review, grant, transfer */
+    assert_int_equal(open, 4);    /* what grant and review want may come with them */
+}
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_straight_path),
-        TEST(test_late),
-        TEST(test_gates),
-        TEST(test_gate_when),
-        TEST(test_rights_and_states),
-        TEST(test_needs),
-        TEST(test_loops),
-        TEST(test_suspend_and_extend),
-        TEST(test_deemed),
+        ON_DESK(test_straight_path),
+        ON_DESK(test_late),
+        ON_DESK(test_gates),
+        ON_DESK(test_gate_when),
+        ON_DESK(test_rights_and_states),
+        ON_DESK(test_needs),
+        ON_DESK(test_loops),
+        ON_DESK(test_suspend_and_extend),
+        ON_DESK(test_transfer),
+        ON_DESK(test_around_the_steps),
+        ON_DESK(test_tampered_clocks),
+        ON_DESK(test_choices),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 #include "cli/app.h"
 
 #include "core/arena.h"
+#include "core/date.h"
 #include "core/error.h"
 #include "core/nearest.h"
 #include "law/rule.h"
@@ -169,6 +170,12 @@ bool app_options(struct app *app, int *argc, char **argv, const struct option *o
         argv[kept++] = argv[at];
     *argc = kept;
     return true;
+}
+
+bool app_day(const char *text, int32_t *out, struct error *err)
+{
+    *out = text ? date_parse(text) : date_today();
+    return *out != DATE_NONE || error_set(err, ERROR_INPUT, "--day takes a day like 2020-06-24, not “%.40s”", text);
 }
 
 int app_fail(const struct error *err)

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 struct error;
@@ -38,6 +39,9 @@ struct option {
  * argv[*argc - 1]. --db and --home are every command's. Names the nearest option where one is unknown. */
 bool app_options(struct app *app, int *argc, char **argv, const struct option *options, size_t count,
                  struct error *err);
+
+/* --day YYYY-MM-DD; text NULL: today, in China. */
+bool app_day(const char *text, int32_t *out, struct error *err);
 
 /* Prints the error as commands do and gives the exit status. */
 int app_fail(const struct error *err);

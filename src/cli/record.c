@@ -7,6 +7,7 @@
 #include "record/ledger.h"
 #include "store/store.h"
 #include "store/writer.h"
+#include "work/work.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,6 +20,8 @@ struct job {
     const char *number; /* NULL for a new record */
     struct entry entry;
     bool remove, changed;
+    struct work work;
+    const char *day; /* on which it is made; NULL: today */
     struct faults faults;
     struct record record;
 };
@@ -59,7 +62,8 @@ static bool read_pairs(struct job *j, int argc, char **argv, struct error *err)
 
 static bool begin(struct job *j, enum office_use use, int *argc, char ***argv, bool numbered, struct error *err)
 {
-    if (!app_options(j->app, argc, *argv, NULL, 0, err))
+    const struct option day = {"day", &j->day, NULL};
+    if (!app_options(j->app, argc, *argv, &day, !numbered, err))
         return false;
     if (*argc < 1 + numbered)
         return error_set(err, ERROR_INPUT,
@@ -73,6 +77,15 @@ static bool begin(struct job *j, enum office_use use, int *argc, char ***argv, b
     *argc -= 1 + numbered;
     *argv += 1 + numbered;
     return true;
+}
+
+/* A new record, with the clocks that begin with it. */
+static bool create(struct job *j, struct db *db, const char *actor, struct error *err)
+{
+    struct deed deed = {.actor = actor};
+    return app_day(j->day, &deed.day, err) &&
+           (deed.day <= date_today() || error_set(err, ERROR_INPUT, "--day %s is yet to come", j->day)) &&
+           work_begin(j->app->arena, &j->work, db, &j->record, &deed, err);
 }
 
 static bool write_job(struct db *db, void *argument, struct error *err)
@@ -90,15 +103,27 @@ static bool write_job(struct db *db, void *argument, struct error *err)
         return false;
     j->changed = true;
     return old ? record_change(a, &j->office->records, db, old, &j->record, actor, &j->changed, err)
-               : record_create(a, &j->office->records, db, &j->record, actor, err);
+               : create(j, db, actor, err);
+}
+
+/* The law is read only where the register has procedures. */
+static bool open_work(struct job *j, struct error *err)
+{
+    const struct model *m = j->office->model;
+    bool worked = false;
+    for (size_t i = 0; i < m->procedures; i++)
+        worked = worked || m->procedure[i].of == j->reg;
+    j->work.records = &j->office->records;
+    j->work.law = worked ? app_law(j->app, err) : NULL;
+    return j->work.law || !worked;
 }
 
 static int write_record(struct app *app, int argc, char **argv, bool numbered, bool remove)
 {
     struct error err = {0};
     struct job j = {.app = app, .remove = remove};
-    if (begin(&j, OFFICE_WRITE, &argc, &argv, numbered, &err) && read_pairs(&j, argc, argv, &err) &&
-        writer_run(j.office->records.writer, write_job, &j, &err)) {
+    if (begin(&j, OFFICE_WRITE, &argc, &argv, numbered, &err) && (numbered || open_work(&j, &err)) &&
+        read_pairs(&j, argc, argv, &err) && writer_run(j.office->records.writer, write_job, &j, &err)) {
         printf("%s %s\n", j.number ? j.number : j.record.number,
                remove      ? "removed; its events stay"
                : !j.number ? "created"

@@ -192,6 +192,21 @@ static bool same_record(const struct record *old, struct record *record, struct 
            error_set(err, ERROR_INPUT, "the number of a record never changes (%s)", old->number);
 }
 
+/* Where a procedure is followed, the state is what its steps made of it: gates stand before them. */
+static bool state_may_change(struct arena *a, struct db *db, const struct record *old, const struct record *record,
+                             struct error *err)
+{
+    const char *procedure;
+    if (text_equal(old->state, record->state))
+        return true;
+    if (!course_read(a, db, old->reg->name, old->id, &procedure, err))
+        return false;
+    return !procedure ||
+           error_set(err, ERROR_CONFLICT,
+                     "%s follows the procedure “%s”: its state changes by steps only (plumbline steps %s %s)",
+                     old->number, procedure, old->reg->name, old->number);
+}
+
 bool record_change(struct arena *a, const struct records *r, struct db *db, const struct record *old,
                    struct record *record, const char *actor, bool *changed, struct error *err)
 {
@@ -203,8 +218,8 @@ bool record_change(struct arena *a, const struct records *r, struct db *db, cons
     *changed = changes != NULL;
     if (!changes)
         return true;
-    return same_version(db, old, err) && append(a, r, db, record, &as, old->event, changes, err) &&
-           update_row(a, layout, db, record, err);
+    return state_may_change(a, db, old, record, err) && same_version(db, old, err) &&
+           append(a, r, db, record, &as, old->event, changes, err) && update_row(a, layout, db, record, err);
 }
 
 bool record_change_as(struct arena *a, const struct records *r, struct db *db, const struct record *old,
