@@ -1,0 +1,48 @@
+/* plumbline punctuality: the clocks of a year. */
+#include "cli/cli.h"
+#include "cli/office.h"
+#include "core/arena.h"
+#include "core/date.h"
+#include "store/store.h"
+#include "work/punctual.h"
+
+#include <stdio.h>
+
+/* In tenths of a day, rounded. */
+static void print_row(const struct punctuality *p)
+{
+    int64_t tenths = p->stopped ? (p->days * 20 + p->stopped) / (p->stopped * 2) : 0;
+    printf("%-24s %-24s stopped %5lld, in time %5lld, late %4lld, deemed %4lld, open and late %4lld, on average "
+           "%lld.%lld days  %s%s%s\n",
+           p->procedure->name, p->clock->name, (long long)p->stopped, (long long)p->in_time, (long long)p->late,
+           (long long)p->deemed, (long long)p->open_late, (long long)(tenths / 10), (long long)(tenths % 10),
+           p->clock->title.zh, p->organ ? "  " : "", p->organ ? p->organ : "");
+}
+
+int command_punctuality(struct app *app, int argc, char **argv)
+{
+    struct error err = {0};
+    const char *district = NULL, *year_text = NULL;
+    bool by_organ = false;
+    int year = 0;
+    size_t count;
+    struct punctuality *row;
+    const struct option options[] = {
+        {"district", &district, NULL}, {"year", &year_text, NULL}, {"by-organ", NULL, &by_organ}};
+    if (!app_options(app, &argc, argv, options, 3, &err))
+        return app_fail(&err);
+    if (!district || !year_text) {
+        error_set(&err, ERROR_INPUT, "punctuality needs --district CODE and --year YEAR");
+        return app_fail(&err);
+    }
+    struct office *o =
+        option_int("year", year_text, 1949, 2200, &year, &err) ? office_open(app, OFFICE_READ, &err) : NULL;
+    if (!o || !db_begin_read(o->db, &err) ||
+        !work_punctuality(app->arena, o->model, o->db, district, year, by_organ, date_today(), &count, &row, &err))
+        return app_fail(&err);
+    for (size_t i = 0; i < count; i++)
+        print_row(&row[i]);
+    if (!count)
+        puts("No clock stopped in the year, and none is late.");
+    return 0;
+}
