@@ -1,10 +1,11 @@
-/* plumbline punctuality: the clocks of a year. */
+/* plumbline punctuality and reckon: the clocks of a year, and of records that came finished. */
 #include "cli/cli.h"
 #include "cli/office.h"
 #include "core/arena.h"
 #include "core/date.h"
 #include "store/store.h"
 #include "work/punctual.h"
+#include "work/reckon.h"
 
 #include <stdio.h>
 
@@ -44,5 +45,28 @@ int command_punctuality(struct app *app, int argc, char **argv)
         print_row(&row[i]);
     if (!count)
         puts("No clock stopped in the year, and none is late.");
+    return 0;
+}
+
+int command_reckon(struct app *app, int argc, char **argv)
+{
+    struct error err = {0};
+    struct reckoning done;
+    const struct reg *reg = NULL;
+    if (!app_options(app, &argc, argv, NULL, 0, &err))
+        return app_fail(&err);
+    struct office *o = office_open(app, OFFICE_WRITE, &err);
+    const struct law *law = o ? app_law(app, &err) : NULL;
+    if (!law)
+        return app_fail(&err);
+    if (argc && !(reg = model_reg(o->model, argv[0]))) {
+        error_set(&err, ERROR_INPUT, "there is no register “%.60s”", argv[0]);
+        return app_fail(&err);
+    }
+    struct work work = {.records = &o->records, .law = law};
+    if (!work_reckon(&work, reg, office_actor(app), &done, &err))
+        return app_fail(&err);
+    printf("%lld records with %lld clocks reckoned from their dates; %lld left, whose dates do not tell\n",
+           (long long)done.records, (long long)done.clocks, (long long)done.left);
     return 0;
 }

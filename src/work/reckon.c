@@ -18,10 +18,11 @@ struct taken {
     int32_t day;
 };
 
+/* The field in which the step leaves its day, or its moment. */
 static const struct field *dated_by(const struct step *s)
 {
     for (size_t i = 0; i < s->sets; i++)
-        if (s->set[i].kind == SET_TODAY && s->set[i].field->type == VALUE_DATE)
+        if (s->set[i].kind == SET_TODAY || s->set[i].kind == SET_NOW)
             return s->set[i].field;
     return NULL;
 }
@@ -29,7 +30,9 @@ static const struct field *dated_by(const struct step *s)
 static int32_t day_on(const struct record *r, const struct field *f)
 {
     struct value v = r->value[f - r->reg->field];
-    return v.null ? DATE_NONE : (int32_t)v.number;
+    if (v.null)
+        return DATE_NONE;
+    return v.type == VALUE_TIME ? date_of_time(v.number) : (int32_t)v.number;
 }
 
 /* Of several steps that set the same date, the one that led to where the record is; else the first declared. */
@@ -66,19 +69,35 @@ static int by_day(const void *x, const void *y)
     return (a->step > b->step) - (a->step < b->step);
 }
 
-static bool is_final(const struct procedure *p, const char *state)
+/* Can the state still come to a step of the list, without one that needs a reason (those go back or reopen)? seen: by
+ * position of the register's states. */
+static bool leads_to(const struct procedure *p, const struct code_value *state, const struct step *const *list,
+                     size_t count, bool *seen)
 {
-    for (size_t i = 0; i < p->steps; i++)
-        if (step_leaves(&p->step[i], state))
-            return false;
-    return true;
+    bool *been = &seen[state - p->of->states->value];
+    if (*been)
+        return false;
+    *been = true;
+    for (size_t i = 0; i < p->steps; i++) {
+        const struct step *s = &p->step[i];
+        if (s->reason || !step_leaves(s, state->key))
+            continue;
+        if (step_is_of(list, count, s) || (s->to && leads_to(p, s->to, list, count, seen)))
+            return true;
+    }
+    return false;
 }
 
-static bool any_open(const struct timings *t)
+/* A clock still runs though the record is past every step that would stop it: its dates do not tell when it did. */
+static bool runs_on(struct arena *a, const struct timings *t, const struct record *r)
 {
-    for (size_t i = 0; i < t->count; i++)
-        if (t->timing[i].kept.stopped == DATE_NONE)
+    const struct code_value *state = r->state ? codes_value(r->reg->states, r->state) : NULL;
+    for (size_t i = 0; state && i < t->count; i++) {
+        const struct clock *c = t->timing[i].clock;
+        bool *seen = arena_array(a, r->reg->states->count, sizeof *seen);
+        if (t->timing[i].kept.stopped == DATE_NONE && !leads_to(t->procedure, state, c->stop, c->stops, seen))
             return true;
+    }
     return false;
 }
 
@@ -119,7 +138,7 @@ static bool reckon_record(struct arena *a, const struct work *w, struct db *db, 
         qsort(list, count, sizeof *list, by_day);
     struct deed deed = {.actor = actor, .day = began};
     struct timings t = {.arena = a, .law = w->law, .procedure = p};
-    if (!run_clocks(&t, r, &deed, list, count) || (is_final(p, r->state) && any_open(&t))) {
+    if (!run_clocks(&t, r, &deed, list, count) || runs_on(a, &t, r)) {
         out->left++;
         return true;
     }
