@@ -217,7 +217,8 @@ static bool stop(struct timings *t, struct timing *m, const struct step *step, s
     int64_t done = deed_time(deed);
     settle(t, m, &term, r);
     k->outcome = lapsed ? "deemed" : term_in_time(&term, t->law->calendar, done) ? "in_time" : "late";
-    k->used = term_standing_at(&term, t->law->calendar, done).used;
+    struct term_standing standing = term_standing_at(&term, t->law->calendar, done);
+    k->used = standing.used + standing.over; /* what it took, not only what was allowed */
     k->stopped = deed->day;
     k->lapses_on = DATE_NONE;
     k->state = stopped;
