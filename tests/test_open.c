@@ -60,6 +60,30 @@ static void test_newer_format_is_refused(void **state)
     refused(f->where, true, ERROR_STORE, "damaged");
 }
 
+/* A database of format 1 opens, says what it lacks, and gets it by a migration or by init; nothing else changes. */
+static void test_older_format_is_upgraded(void **state)
+{
+    struct fresh *f = *state;
+    struct error err = {0};
+    bool outdated = false;
+    for (int by_init = 0; by_init < 2; by_init++) {
+        assert_good(db_run(f->db, "drop table clock", &err), err);
+        assert_good(db_run(f->db, "drop table course", &err), err);
+        assert_good(db_run(f->db, "update plumbline set value = '1' where key = 'format'", &err), err);
+        struct store *s = store_open(f->where, by_init, &err);
+        assert_good(s, err);
+        assert_good(store_outdated(f->arena, f->db, &outdated, &err), err);
+        assert_int_equal(outdated, !by_init);
+        assert_good(store_upgrade(f->db, &err), err);
+        assert_good(store_upgrade(f->db, &err), err);
+        assert_good(store_outdated(f->arena, f->db, &outdated, &err), err);
+        assert_false(outdated);
+        assert_int_equal(count_of(f->db, "select count(*) from clock"), 0);
+        assert_int_equal(count_of(f->db, "select count(*) from course"), 0);
+        store_close(s);
+    }
+}
+
 /* Another program's database is not ours to make tables in. */
 static void test_other_database_is_refused(void **state)
 {
@@ -203,6 +227,7 @@ int main(void)
     static const struct CMUnitTest both[] = {
         cmocka_unit_test(test_opens_again),
         cmocka_unit_test(test_newer_format_is_refused),
+        cmocka_unit_test(test_older_format_is_upgraded),
         cmocka_unit_test(test_other_database_is_refused),
     };
     static const struct CMUnitTest sqlite[] = {

@@ -151,6 +151,18 @@ int command_remove(struct app *app, int argc, char **argv)
     return write_record(app, argc, argv, true, true);
 }
 
+/* What the event of a step says besides. */
+static void print_office(const struct event_row *e)
+{
+    const struct {
+        const char *before, *text;
+    } parts[] = {
+        {" as ", e->role}, {" of ", e->organ}, {" on ", e->day}, {", ", e->article}, {", because: ", e->reason}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].text)
+            printf("%s%s", parts[i].before, parts[i].text);
+}
+
 /* The record's events, newest first. */
 static bool print_events(struct job *j, int64_t number, struct error *err)
 {
@@ -158,8 +170,9 @@ static bool print_events(struct job *j, int64_t number, struct error *err)
     for (int64_t n = number; n; n = e.previous) {
         if (!ledger_read(j->app->arena, j->office->db, n, &e, err))
             return false;
-        printf("event %lld  %s  %s by %s: %s\n", (long long)n, time_text(j->app->arena, e.at), e.action, e.actor,
-               e.changes);
+        printf("event %lld  %s  %s by %s", (long long)n, time_text(j->app->arena, e.at), e.action, e.actor);
+        print_office(&e);
+        printf(": %s\n", e.changes);
     }
     return true;
 }

@@ -1,0 +1,195 @@
+/* Steps of procedures, durable, by 64 threads that wait for the writer; and recomputing 100,000 open clocks after the
+ * calendar has changed.
+ *
+ *   bench-steps DEFINITIONS LAW FOLDER
+ *
+ * DEFINITIONS is tests/fixture-work. Half of what is timed as steps makes a record with its clocks, half takes its
+ * first step: gates, two clocks, one event. */
+#include "bench.h"
+
+#include "core/arena.h"
+#include "core/digest.h"
+#include "core/error.h"
+#include "record/index.h"
+#include "store/schema.h"
+#include "store/store.h"
+#include "store/writer.h"
+#include "work/work.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { WAITING = 64, EACH = 100, OPEN = 100000, AT_ONCE = 5000 };
+
+struct site {
+    struct model *model;
+    struct store *store;
+    struct keys keys;
+    struct records records;
+    struct work work;
+};
+
+static void open_site(struct arena *a, const char *definitions, const char *law, const char *path, struct site *s)
+{
+    struct error err = {0};
+    struct mistakes mistakes;
+    struct plan plan;
+    unlink(path);
+    bench_must(digest_begin(&err), "libsodium");
+    s->model = model_load(a, definitions, &mistakes);
+    bench_must(s->model != NULL, "the definitions do not load");
+    s->work = (struct work){&s->records, law_load(a, law, &mistakes)};
+    bench_must(s->work.law != NULL, "the law does not load");
+    s->store = store_open(path, true, &err);
+    struct db *db = s->store ? store_connect(s->store, true, &err) : NULL;
+    bench_must(db && schema_plan(a, db, model_tables(a, s->model), s->model->regs, &plan, &err) &&
+                   schema_apply(db, &plan, &err) && index_apply(db, s->model, &err),
+               err.message);
+    db_close(db);
+    bench_must(keys_open(arena_printf(a, "%s.keys", path), true, &s->keys, &err), err.message);
+    bench_must(records_open(a, s->model, s->store, &s->keys, true, &s->records, &err), err.message);
+}
+
+struct job {
+    struct site *site;
+    struct arena *arena;
+    const char *number; /* NULL: makes a record */
+    int32_t day;
+};
+
+static bool make(struct job *j, struct db *db, const char *reg, const struct entry *e, struct record *out,
+                 struct error *err)
+{
+    struct faults faults;
+    struct deed deed = {.actor = "bench", .role = "clerk", .day = j->day};
+    const struct reg *r = model_reg(j->site->model, reg);
+    return record_from_entry(j->arena, lookup_new(j->arena, db, j->site->model), r, e, NULL, out, &faults, err) &&
+           work_begin(j->arena, &j->site->work, db, out, &deed, err);
+}
+
+static bool make_application(struct job *j, struct db *db, struct record *out, struct error *err)
+{
+    const struct reg *reg = model_reg(j->site->model, "application");
+    const char **text = arena_array(j->arena, reg->fields, sizeof *text);
+    text[reg_field(reg, "subject") - reg->field] = "示例申请";
+    text[reg_field(reg, "kind") - reg->field] = "plain";
+    text[reg_field(reg, "received_on") - reg->field] = "2020-06-01";
+    struct entry e = {.district = "220103", .organ = "G1", .text = text};
+    return make(j, db, "application", &e, out, err);
+}
+
+static bool make_places(struct db *db, void *argument, struct error *err)
+{
+    struct job *j = argument;
+    const char *name[] = {"示例区", NULL};
+    struct record r;
+    struct entry district = {.number = "220103", .text = name},
+                 organ = {.number = "G1", .district = "220103", .text = name};
+    return make(j, db, "district", &district, &r, err) && make(j, db, "organ", &organ, &r, err);
+}
+
+static bool one(struct db *db, void *argument, struct error *err)
+{
+    struct job *j = argument;
+    struct record r;
+    struct faults faults;
+    struct deed deed = {.actor = "bench", .role = "clerk", .day = j->day};
+    const struct reg *reg = model_reg(j->site->model, "application");
+    if (j->number)
+        return work_step(j->arena, &j->site->work, db, reg, j->number, "accept", NULL, &deed, &r, &faults, err);
+    if (!make_application(j, db, &r, err))
+        return false;
+    j->number = r.number;
+    return true;
+}
+
+static void *worker(void *argument)
+{
+    struct error err = {0};
+    for (int i = 0; i < EACH; i += 2) {
+        struct arena *a = arena_new();
+        struct job j = {argument, a, NULL, date_of(2020, 6, 1)};
+        bench_must(writer_run(j.site->records.writer, one, &j, &err) &&
+                       writer_run(j.site->records.writer, one, &j, &err),
+                   err.message);
+        arena_free(a);
+    }
+    return NULL;
+}
+
+static bool many(struct db *db, void *argument, struct error *err)
+{
+    struct job *j = argument;
+    bool good = true;
+    for (int i = 0; good && i < AT_ONCE; i++) {
+        struct record r;
+        arena_clear(j->arena);
+        good = make_application(j, db, &r, err);
+    }
+    return good;
+}
+
+static double time_steps(struct site *s)
+{
+    pthread_t thread[WAITING];
+    double from = bench_now();
+    for (int i = 0; i < WAITING; i++)
+        bench_must(pthread_create(&thread[i], NULL, worker, s) == 0, "no thread");
+    for (int i = 0; i < WAITING; i++)
+        pthread_join(thread[i], NULL);
+    return bench_now() - from;
+}
+
+static void time_recompute(struct site *s, struct arena *a)
+{
+    struct error err = {0};
+    struct job j = {s, a, NULL, date_of(2027, 9, 24)};
+    int64_t changed;
+    for (int i = 0; i < OPEN; i += AT_ONCE)
+        bench_must(writer_run(s->records.writer, many, &j, &err), err.message);
+    double from = bench_now();
+    bench_must(work_recompute(&s->work, j.day, &changed, &err), err.message);
+    printf("recompute: %d open clocks, %lld changed: %.2f s\n", OPEN, (long long)changed, bench_now() - from);
+}
+
+/* The same law, with a holiday more. */
+static void announce(struct site *s, struct arena *own)
+{
+    struct error err = {0};
+    int64_t changed;
+    struct law *law = arena_memdup(own, s->work.law, sizeof *law);
+    struct gather g = {.arena = own};
+    const char *path = arena_printf(own, "/tmp/bench-holidays-%d.csv", (int)getpid());
+    FILE *f = fopen(path, "w");
+    bench_must(f != NULL, "cannot write a calendar");
+    fputs("year,date,kind,name_zh,name_en,notice\n2027,2027-09-27,holiday,例,Example,例\n", f);
+    fclose(f);
+    law->calendar = calendar_with(own, s->work.law->calendar, calendar_load(path, &g));
+    unlink(path);
+    s->work.law = law;
+    double from = bench_now();
+    bench_must(work_recompute(&s->work, date_of(2027, 9, 24), &changed, &err), err.message);
+    printf("recompute: %lld of them changed, each with its event: %.2f s\n", (long long)changed, bench_now() - from);
+}
+
+int main(int argc, char **argv)
+{
+    struct error err = {0};
+    struct site s = {0};
+    bench_must(argc == 4, "bench-steps DEFINITIONS LAW FOLDER");
+    struct arena *a = arena_new(), *scratch = arena_new();
+    open_site(a, argv[1], argv[2], arena_printf(a, "%s/steps.db", argv[3]), &s);
+    struct job j = {&s, scratch, NULL, date_of(2020, 6, 1)};
+    bench_must(writer_run(s.records.writer, make_places, &j, &err), err.message);
+    double seconds = time_steps(&s);
+    printf("steps: %d, durable, %d at once: %.0f a second\n", WAITING * EACH, WAITING, WAITING * EACH / seconds);
+    time_recompute(&s, scratch);
+    announce(&s, a);
+    records_close(&s.records);
+    store_close(s.store);
+    arena_free(scratch);
+    arena_free(a);
+    return 0;
+}
