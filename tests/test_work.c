@@ -277,6 +277,10 @@ static void test_tampered_clocks(void **state)
         {"update clock set run = 2", "update clock set run = 1", "clocks of record"},
         {"update clock set record_id = record_id + 7", "update clock set record_id = record_id - 7",
          "clocks of record"},
+        {"insert into course values ('application', 9999, 'decide')", "delete from course where record_id = 9999",
+         "belong to no record"},
+        {"insert into course values ('organ', 1, 'decide')", "delete from course where register = 'organ'",
+         "procedure"},
         {"update course set \"procedure\" = 'decide_quickly'", "update course set \"procedure\" = 'decide'",
          "procedure"},
     };

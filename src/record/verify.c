@@ -22,7 +22,7 @@ struct check {
     const struct ledger_head *kept; /* or NULL */
     struct ledger_verdict *verdict;
     struct merkle tree;
-    int64_t clocks;   /* rows that the register's records have; compared with those in the table */
+    int64_t clocks, courses; /* rows that the register's records have; compared with those in the table */
     struct map *last; /* "register number" → number of its last event, negative once the record was removed */
 };
 
@@ -286,6 +286,7 @@ static bool check_clocks(struct check *c, const struct record *r, const struct s
     bool same = is && json_equal(is, said->clocks);
     json_decref(is);
     c->clocks += (int64_t)count;
+    c->courses += course != NULL;
     if (!same)
         return finding(c, r->event,
                        "the clocks of record %s of %s were altered by hand: they are not what event %lld left",
@@ -330,10 +331,11 @@ static bool check_record(struct check *c, const struct layout *layout, const str
     return good;
 }
 
-/* Rows of clocks or courses that belong to none of the register's records. */
-static bool check_strays(struct check *c, const struct reg *reg, struct error *err)
+/* Rows of a table of the format that belong to the register; seen: those of its records. */
+static bool check_strays_of(struct check *c, const struct reg *reg, const char *table, int64_t seen, struct error *err)
 {
-    struct stmt *st = db_prepare(c->db, "select count(*) from clock where register = ?", err);
+    struct stmt *st =
+        db_prepare(c->db, arena_printf(c->scratch, "select count(*) from %s where register = ?", table), err);
     if (!st)
         return false;
     stmt_bind_text(st, 1, reg->name);
@@ -341,8 +343,13 @@ static bool check_strays(struct check *c, const struct reg *reg, struct error *e
     stmt_reset(st);
     if (err->code)
         return false;
-    return count == c->clocks || finding(c, 0, "%lld clocks of %s were inserted by hand: they belong to no record",
-                                         (long long)(count - c->clocks), reg->name);
+    return count == seen || finding(c, 0, "%lld rows of “%s” were inserted by hand: they belong to no record of %s",
+                                    (long long)(count - seen), table, reg->name);
+}
+
+static bool check_strays(struct check *c, const struct reg *reg, struct error *err)
+{
+    return check_strays_of(c, reg, "clock", c->clocks, err) && check_strays_of(c, reg, "course", c->courses, err);
 }
 
 static bool check_register(struct check *c, const struct reg *reg, struct error *err)
@@ -353,7 +360,7 @@ static bool check_register(struct check *c, const struct reg *reg, struct error 
     const char *inner = arena_printf(rows, "select * from %s", db_quote(rows, reg->name));
     struct stmt *st = db_prepare(c->db, layout_select(rows, reg, inner, " order by t.id"), err);
     bool good = st != NULL;
-    c->clocks = 0;
+    c->clocks = c->courses = 0;
     while (good && stmt_row(st, err)) {
         struct record r;
         arena_clear(c->scratch);
