@@ -5,7 +5,7 @@
  *
  * DEFINITIONS is tests/fixture-work. Half of what is timed as steps makes a record with its clocks, half takes its
  * first step: gates, two clocks, one event. */
-#include "bench.h"
+#include "bare.h"
 
 #include "core/arena.h"
 #include "core/digest.h"
@@ -142,6 +142,69 @@ static double time_steps(struct site *s)
     return bench_now() - from;
 }
 
+/* The same rows again with prepared statements, in a savepoint each, 64 to a commit; nothing is read, checked, counted,
+ * hashed or sealed. */
+static double bare_steps(const char *path)
+{
+    static const char *const making[] = {
+        "insert into series (scope, last) values ('bare', 1) on conflict (scope) do update set last = series.last + 1",
+        "insert into application (id, number, district, organ, state, sample, subject, kind, received_on, event) "
+        "select ?1, "
+        "'b' || ?1, district, organ, 'received', sample, subject, kind, received_on, ?1 * 2 from application where id "
+        "= 1",
+        "insert into event (seq, body, leaf, seal) select ?1 * 2, body, leaf, seal from event where seq = 3",
+        "insert into course (register, record_id, procedure) select register, ?1, procedure from course where "
+        "record_id = 1 "
+        "and register = 'application'",
+        "insert into clock select ?1 * 2, register, ?1, procedure, clock, run, rule, rule_from, started, started_at, "
+        "length, extension, extended_on, pauses, due, lapses_on, lapse, state, outcome, stopped, used from clock where "
+        "id = 1",
+        "insert or replace into search_application (rowid, tokens) select ?1, tokens from search_application where "
+        "rowid = 1",
+    };
+    static const char *const taking[] = {
+        "update application set state = 'accepted', accepted_on = received_on, deemed = false, due_on = received_on, "
+        "event = ?1 * 2 + 1 where id = ?1",
+        "insert into event (seq, body, leaf, seal) select ?1 * 2 + 1, body, leaf, seal from event where seq = 3",
+        "update clock set state = 'stopped', outcome = 'in_time', stopped = started, used = 0 where id = ?1 * 2",
+        "insert into clock select ?1 * 2 + 1, register, ?1, procedure, 'decision', run, rule, rule_from, started, "
+        "started_at, length, extension, extended_on, pauses, due, lapses_on, lapse, state, outcome, stopped, used from "
+        "clock where id = 1",
+        "insert or replace into search_application (rowid, tokens) select ?1, tokens from search_application where "
+        "rowid = 1",
+    };
+    enum { MAKING = sizeof making / sizeof *making, TAKING = sizeof taking / sizeof *taking };
+    sqlite3 *db = bare_open(path);
+    sqlite3_stmt *st[MAKING + TAKING], *save = bare_prepare(db, "savepoint one"),
+                                       *release = bare_prepare(db, "release one");
+    for (size_t i = 0; i < MAKING + TAKING; i++)
+        st[i] = bare_prepare(db, i < MAKING ? making[i] : taking[i - MAKING]);
+    sqlite3_int64 id = 1000000;
+    double from = bench_now();
+    for (int batch = 0; batch < EACH; batch++) {
+        bare_execute(db, "begin immediate");
+        for (int i = 0; i < WAITING; i++) {
+            bool makes = batch % 2 == 0;
+            size_t first = makes ? 0 : MAKING, count = makes ? MAKING : TAKING;
+            sqlite3_int64 this = id + (batch / 2) * WAITING + i;
+            bare_step(db, save);
+            for (size_t k = first; k < first + count; k++) {
+                sqlite3_bind_int64(st[k], 1, this);
+                bare_step(db, st[k]);
+            }
+            bare_step(db, release);
+        }
+        bare_execute(db, "commit");
+    }
+    double took = bench_now() - from;
+    for (size_t i = 0; i < MAKING + TAKING; i++)
+        sqlite3_finalize(st[i]);
+    sqlite3_finalize(save);
+    sqlite3_finalize(release);
+    sqlite3_close(db);
+    return took;
+}
+
 static void time_recompute(struct site *s, struct arena *a)
 {
     struct error err = {0};
@@ -180,15 +243,17 @@ int main(int argc, char **argv)
     struct site s = {0};
     bench_must(argc == 4, "bench-steps DEFINITIONS LAW FOLDER");
     struct arena *a = arena_new(), *scratch = arena_new();
-    open_site(a, argv[1], argv[2], arena_printf(a, "%s/steps.db", argv[3]), &s);
+    const char *path = arena_printf(a, "%s/steps.db", argv[3]);
+    open_site(a, argv[1], argv[2], path, &s);
     struct job j = {&s, scratch, NULL, date_of(2020, 6, 1)};
     bench_must(writer_run(s.records.writer, make_places, &j, &err), err.message);
     double seconds = time_steps(&s);
-    printf("steps: %d, durable, %d at once: %.0f a second\n", WAITING * EACH, WAITING, WAITING * EACH / seconds);
     time_recompute(&s, scratch);
     announce(&s, a);
     records_close(&s.records);
     store_close(s.store);
+    bench_line("steps, durable, 64 at once / bare SQLite, 64 a commit", WAITING * EACH / seconds,
+               WAITING * EACH / bare_steps(path), "steps/s", 0.5);
     arena_free(scratch);
     arena_free(a);
     return 0;

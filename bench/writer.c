@@ -5,7 +5,7 @@
  *
  * DEFINITIONS is tests/fixture. The bare side writes row, event, search text and head with prepared statements, in a
  * savepoint each, 64 to a commit: what the writer does, without validating, hashing, sealing or waking anyone. */
-#include "bench.h"
+#include "bare.h"
 
 #include "core/arena.h"
 #include "core/digest.h"
@@ -17,7 +17,6 @@
 #include "store/writer.h"
 
 #include <pthread.h>
-#include <sqlite3.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -126,67 +125,47 @@ static double one_commit_each(struct site *s)
     return ALONE / (bench_now() - start);
 }
 
-static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
-{
-    sqlite3_stmt *st;
-    bench_must(sqlite3_prepare_v2(db, sql, -1, &st, NULL) == SQLITE_OK, sqlite3_errmsg(db));
-    return st;
-}
-
-static void step(sqlite3 *db, sqlite3_stmt *st)
-{
-    int status = sqlite3_step(st);
-    bench_must(status == SQLITE_DONE || status == SQLITE_ROW, sqlite3_errmsg(db));
-    sqlite3_reset(st);
-}
-
-static void execute(sqlite3 *db, const char *sql)
-{
-    bench_must(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, sqlite3_errmsg(db));
-}
-
 /* The rows that a created matter leaves, read from the database that the writer filled, are inserted again. */
 static double bare(const char *path)
 {
-    sqlite3 *db;
-    bench_must(sqlite3_open(path, &db) == SQLITE_OK, "sqlite");
-    execute(db, "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; "
-                "pragma cache_size = -65536; pragma wal_autocheckpoint = 4000");
-    sqlite3_stmt *save = prepare(db, "savepoint one"), *release = prepare(db, "release one");
+    sqlite3 *db = bare_open(path);
+    sqlite3_stmt *save = bare_prepare(db, "savepoint one"), *release = bare_prepare(db, "release one");
     sqlite3_stmt *series =
-        prepare(db, "insert into series (scope, last) values ('bare', 1) on conflict (scope) do update "
-                    "set last = series.last + 1 returning last");
+        bare_prepare(db, "insert into series (scope, last) values ('bare', 1) on conflict (scope) do update "
+                         "set last = series.last + 1 returning last");
     sqlite3_stmt *row =
-        prepare(db, "insert into matter (number, district, organ, state, sample, subject, colour, person, "
-                    "amount, opened_on, event) values (?, '220103', 1, 'open', 0, '邻里纠纷', 'red', "
-                    "'王示例', 1250, 18322, ?)");
-    sqlite3_stmt *event = prepare(db, "insert into event (seq, body, leaf, seal) select ?, body, leaf, seal from event "
-                                      "where seq = 3");
-    sqlite3_stmt *search = prepare(db, "insert into search_matter (rowid, tokens) select ?, tokens from search_matter "
-                                       "where rowid = 1");
-    sqlite3_stmt *head = prepare(db, "insert into head (size, root, at, signature, frontier) select ?, root, at, "
-                                     "signature, frontier from head limit 1");
+        bare_prepare(db, "insert into matter (number, district, organ, state, sample, subject, colour, person, "
+                         "amount, opened_on, event) values (?, '220103', 1, 'open', 0, '邻里纠纷', 'red', "
+                         "'王示例', 1250, 18322, ?)");
+    sqlite3_stmt *event =
+        bare_prepare(db, "insert into event (seq, body, leaf, seal) select ?, body, leaf, seal from event "
+                         "where seq = 3");
+    sqlite3_stmt *search =
+        bare_prepare(db, "insert into search_matter (rowid, tokens) select ?, tokens from search_matter "
+                         "where rowid = 1");
+    sqlite3_stmt *head = bare_prepare(db, "insert into head (size, root, at, signature, frontier) select ?, root, at, "
+                                          "signature, frontier from head limit 1");
     sqlite3_int64 seq = 1000000;
     double start = bench_now();
     for (int batch = 0; batch < EACH; batch++) {
-        execute(db, "begin immediate");
+        bare_execute(db, "begin immediate");
         for (int i = 0; i < WAITING; i++) {
             char number[40];
             snprintf(number, sizeof number, "220103事2020-%04lld", (long long)++seq);
-            step(db, save);
-            step(db, series);
+            bare_step(db, save);
+            bare_step(db, series);
             sqlite3_bind_int64(event, 1, seq);
-            step(db, event);
+            bare_step(db, event);
             sqlite3_bind_text(row, 1, number, -1, SQLITE_TRANSIENT);
             sqlite3_bind_int64(row, 2, seq);
-            step(db, row);
+            bare_step(db, row);
             sqlite3_bind_int64(search, 1, sqlite3_last_insert_rowid(db));
-            step(db, search);
-            step(db, release);
+            bare_step(db, search);
+            bare_step(db, release);
         }
         sqlite3_bind_int64(head, 1, seq);
-        step(db, head);
-        execute(db, "commit");
+        bare_step(db, head);
+        bare_execute(db, "commit");
     }
     double rate = WAITING * EACH / (bench_now() - start);
     sqlite3_stmt *all[] = {save, release, series, row, event, search, head};
