@@ -1,24 +1,15 @@
 /* The third pass: does what is declared make sense together? */
 
+#include "model/check.h"
 #include "core/arena.h"
 #include "core/text.h"
 #include "model/condition.h"
-#include "model/draft.h"
 #include "model/names.h"
 #include "model/number.h"
 
 #include <string.h>
 
 enum { LONGEST_TEXT = 100000 };
-
-struct checking {
-    struct draft *draft;
-    const struct model *model;
-    struct gather *gather;
-    struct arena *arena;
-    const struct draft_reg **reg; /* by reg->index */
-    bool **unsure;                /* by reg->index, by field: its type is unknown */
-};
 
 #define TELL(c, file, line, ...) gather_add((c)->gather, file, line, __VA_ARGS__)
 
@@ -178,8 +169,8 @@ static void check_register_titles(struct checking *c)
 
 /* Lists and indicators. */
 
-static void check_condition(struct checking *c, const char *file, const char *what, const char *key, struct word text,
-                            const struct reg *reg)
+void check_condition(struct checking *c, const char *file, const char *what, const char *key, struct word text,
+                     const struct reg *reg)
 {
     if (!text.text || !reg || c->reg[reg->index]->fields.broken || c->reg[reg->index]->head.broken)
         return;
@@ -283,6 +274,12 @@ static void check_domain(struct checking *c, const struct draft_domain *d)
     for (size_t i = 0; i < d->indicators.count; i++)
         if (items_of(struct draft_indicator, d->indicators)[i].out)
             check_indicator(c, &items_of(struct draft_indicator, d->indicators)[i]);
+    for (size_t i = 0; i < d->gates.count; i++)
+        if (items_of(struct draft_gate, d->gates)[i].out)
+            check_gate(c, &items_of(struct draft_gate, d->gates)[i]);
+    for (size_t i = 0; i < d->procedures.count; i++)
+        if (items_of(struct draft_procedure, d->procedures)[i].out)
+            check_procedure(c, &items_of(struct draft_procedure, d->procedures)[i]);
 }
 
 void check_draft(struct draft *d, const struct model *m)
@@ -292,4 +289,6 @@ void check_draft(struct draft *d, const struct model *m)
     for (size_t i = 0; i < d->domains; i++)
         check_domain(&c, &d->domain[i]);
     check_register_titles(&c);
+    if (!c.gather->count)
+        check_flow(&c);
 }

@@ -120,6 +120,23 @@ const struct step *procedure_step(const struct procedure *p, const char *name)
     return NULL;
 }
 
+static bool step_asks(const struct step *step, const struct gate *g)
+{
+    for (size_t i = 0; i < step->gates; i++)
+        if (step->gate[i] == g)
+            return true;
+    return false;
+}
+
+bool gate_is_asked(const struct model *m, const struct gate *g, const struct reg *r)
+{
+    for (size_t i = 0; i < m->procedures; i++)
+        for (size_t j = 0; j < m->procedure[i].steps; j++)
+            if ((!r || m->procedure[i].of == r) && step_asks(&m->procedure[i].step[j], g))
+                return true;
+    return false;
+}
+
 const char *title_in(struct title t, const char *language)
 {
     return strcmp(language, "en") == 0 ? t.en : t.zh;

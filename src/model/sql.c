@@ -23,6 +23,18 @@ static void prepare(struct preparing *p, const struct reg *reg, const char *cond
                    err.message);
 }
 
+static void prepare_gate(struct preparing *p, const struct model *m, const struct gate *g)
+{
+    prepare(p, g->count, g->where, g->place, "gate", g->id, "where");
+    for (size_t i = 0; i < m->regs; i++) {
+        const struct reg *r = &m->reg[i];
+        if (!gate_is_asked(m, g, r))
+            continue;
+        prepare(p, r, g->when, g->place, "gate", g->id, "when");
+        prepare(p, r, g->holds, g->place, "gate", g->id, "holds");
+    }
+}
+
 bool model_check_sql(struct arena *a, const struct model *m, struct db *db, struct mistakes *mistakes)
 {
     struct preparing p = {.arena = a, .db = db, .gather = {.arena = a}};
@@ -35,6 +47,12 @@ bool model_check_sql(struct arena *a, const struct model *m, struct db *db, stru
         prepare(&p, x->reg, x->where, x->place, "indicator", x->name, "where");
         prepare(&p, x->reg, x->hit, x->place, "indicator", x->name, "hit");
     }
+    for (size_t i = 0; i < m->procedures; i++) {
+        const struct procedure *x = &m->procedure[i];
+        prepare(&p, x->of, x->when, x->place, "procedure", x->name, "when");
+    }
+    for (size_t i = 0; i < m->gates; i++)
+        prepare_gate(&p, m, &m->gate[i]);
     gather_sorted(&p.gather, mistakes);
     return !mistakes->count;
 }

@@ -1,0 +1,148 @@
+/* The third pass over gates, procedures, steps and clocks, each by itself. */
+
+#include "core/arena.h"
+#include "model/check.h"
+
+#include <string.h>
+
+struct spot { /* a step or a clock */
+    struct checking *c;
+    const char *file, *what;
+    unsigned line;
+};
+
+#define TELL(s, format, ...) gather_add((s)->c->gather, (s)->file, (s)->line, "%s: " format, (s)->what, __VA_ARGS__)
+#define TELL_PLAIN(s, text) gather_add((s)->c->gather, (s)->file, (s)->line, "%s: %s", (s)->what, text)
+
+/* Gates. */
+
+static bool may_equal(const struct field *a, const struct field *b)
+{
+    return a->type == b->type && a->codes == b->codes && a->to == b->to;
+}
+
+void check_gate(struct checking *c, const struct draft_gate *d)
+{
+    const struct gate *g = d->out;
+    struct spot s = {c, g->place.file, arena_printf(c->arena, "gate “%s”", g->id), d->same.line};
+    check_condition(c, s.file, s.what, "where", d->where, g->count);
+    for (size_t i = 0; i < c->model->regs; i++) {
+        const struct reg *r = &c->model->reg[i];
+        if (!gate_is_asked(c->model, g, r))
+            continue;
+        check_condition(c, s.file, s.what, "when", d->when, r);
+        check_condition(c, s.file, s.what, "holds", d->holds, r);
+    }
+    for (size_t i = 0; i < g->sames; i++)
+        if (!may_equal(g->same[i].theirs, g->same[i].ours))
+            TELL(&s, "“same”: “%s” and “%s” can never be equal, for they are not of one type", g->same[i].theirs->name,
+                 g->same[i].ours->name);
+}
+
+/* Steps. */
+
+static bool is_deemed(const struct procedure *p, const struct step *step)
+{
+    for (size_t i = 0; i < p->clocks; i++)
+        if (p->clock[i].deemed == step)
+            return true;
+    return false;
+}
+
+static void check_gates_fit(const struct spot *s, const struct procedure *p, const struct step *step)
+{
+    for (size_t i = 0; i < step->gates; i++) {
+        const struct gate *g = step->gate[i];
+        if (g->by && g->by->to && p->of && g->by->to != p->of)
+            TELL(s, "gate “%s” counts what refers to register “%s”, and the step is one of register “%s”", g->id,
+                 g->by->to->name, p->of->name);
+    }
+}
+
+/* Nobody is there to give anything when a clock takes a step. */
+static void check_automatic(const struct spot *s, const struct draft_procedure *d, const struct draft_step *draft,
+                            const struct step *step)
+{
+    if (draft->by.line)
+        TELL_PLAIN(s, "a clock takes it (“automatic”), so it can have no “by”");
+    if (draft->reason || draft->needs.line || draft->takes.line)
+        TELL_PLAIN(s, "a clock takes it (“automatic”), so nobody can give what “needs”, “takes” or “reason” asks for");
+    if (!d->clocks.broken && !is_deemed(d->out, step))
+        TELL(s, "it is automatic, but no clock takes it: a clock must have “deemed: %s”", step->name);
+}
+
+static void check_step(struct checking *c, const struct draft_procedure *d, const struct draft_step *draft,
+                       const struct step *step)
+{
+    struct spot s = {c, step->place.file, arena_printf(c->arena, "procedure “%s”, step “%s”", d->out->name, step->name),
+                     step->place.line};
+    if (draft->head.broken)
+        return;
+    if (strcmp(step->name, "begin") == 0)
+        TELL_PLAIN(&s, "“begin” is what clocks call the making of a record: choose another name");
+    if (step->automatic)
+        check_automatic(&s, d, draft, step);
+    else if (!draft->by.line)
+        TELL_PLAIN(&s, "nobody may take it: say by which role, or “automatic: true” where a clock takes it");
+    check_gates_fit(&s, d->out, step);
+}
+
+/* Clocks. */
+
+static bool sets_field(const struct step *step, const struct field *f)
+{
+    for (size_t i = 0; i < step->sets; i++)
+        if (step->set[i].field == f)
+            return true;
+    return false;
+}
+
+static bool has_field(const struct field *const *field, size_t count, const struct field *f)
+{
+    for (size_t i = 0; i < count; i++)
+        if (field[i] == f)
+            return true;
+    return false;
+}
+
+static void check_extensions(const struct spot *s, const struct draft_clock *d, const struct clock *clock)
+{
+    const struct field *f = clock->by_field;
+    if (!d->extends.line != !d->by_field.line)
+        TELL_PLAIN(s, "“extends” and “by_field” go together: which step extends, and by how much");
+    for (size_t i = 0; f && i < clock->extends; i++) {
+        const struct step *step = clock->extend[i];
+        if (!has_field(step->need, step->needs, f) && !sets_field(step, f))
+            TELL(s, "step “%s” extends it by “%s”, but neither needs nor sets that field", step->name, f->name);
+    }
+}
+
+static void check_clock(struct checking *c, const struct draft_procedure *p, const struct draft_clock *d,
+                        const struct clock *clock)
+{
+    struct spot s = {c, clock->place.file,
+                     arena_printf(c->arena, "procedure “%s”, clock “%s”", p->out->name, clock->name),
+                     clock->place.line};
+    if (d->head.broken)
+        return;
+    if (!d->suspends.line != !d->resumes.line || !d->suspends.line != !d->ground.line)
+        TELL_PLAIN(&s, "“suspends”, “resumes” and “ground” go together: what stops it for a while, what lets it go on, "
+                       "and why");
+    check_extensions(&s, d, clock);
+    if (!d->stops.line && !d->deemed.line)
+        TELL_PLAIN(&s, "nothing stops it: name the steps that do (“stops”)");
+    if (clock->deemed && !clock->deemed->automatic)
+        TELL(&s, "“deemed” takes a step that is automatic, and “%s” is not", clock->deemed->name);
+}
+
+void check_procedure(struct checking *c, const struct draft_procedure *d)
+{
+    const struct procedure *p = d->out;
+    if (d->head.broken)
+        return;
+    check_condition(c, p->place.file, arena_printf(c->arena, "procedure “%s”", p->name), "when", d->when, p->of);
+    for (size_t i = 0; i < p->steps; i++)
+        check_step(c, d, &items_of(struct draft_step, d->steps)[i], &p->step[i]);
+    for (size_t i = 0; i < p->clocks; i++)
+        check_clock(c, d, &items_of(struct draft_clock, d->clocks)[i], &p->clock[i]);
+}
