@@ -26,9 +26,9 @@ struct error {
     enum error_code code;
     char message[640];
     char article[256]; /* 行政处罚法第五十七条; empty unless code is ERROR_LAW */
-    char file[256];   /* empty where no file is meant */
-    unsigned line;    /* from 1; 0 where unknown */
-    char field[64];   /* the field's name; empty where the whole is meant */
+    char file[256];    /* empty where no file is meant */
+    unsigned line;     /* from 1; 0 where unknown */
+    char field[64];    /* the field's name; empty where the whole is meant */
 };
 
 /* Fills err and returns false, so that a check reads: return error_set(err, ERROR_INPUT, "…"). Keeps file, line and

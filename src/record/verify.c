@@ -23,7 +23,7 @@ struct check {
     struct ledger_verdict *verdict;
     struct merkle tree;
     int64_t clocks, courses; /* rows that the register's records have; compared with those in the table */
-    struct map *last; /* "register number" → number of its last event, negative once the record was removed */
+    struct map *last;        /* "register number" → number of its last event, negative once the record was removed */
 };
 
 static bool finding(struct check *c, int64_t event, const char *format, ...) __attribute__((format(printf, 3, 4)));

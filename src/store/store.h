@@ -23,8 +23,8 @@ struct stmt;  /* a prepared statement of a connection */
 
 enum store_kind { STORE_SQLITE, STORE_POSTGRESQL };
 
-/* The format of the tables that Plumbline itself keeps (events, heads, series, courses, clocks). A database that says a higher one was
- * written by a newer program and is refused. */
+/* The format of the tables that Plumbline itself keeps (events, heads, series, courses, clocks). A database that says a
+ * higher one was written by a newer program and is refused. */
 enum { STORE_FORMAT = 2 };
 
 /* where: a file name (SQLite), or postgresql://… (a libpq URI). create: makes the file, where there is none, and the
