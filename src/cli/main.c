@@ -37,7 +37,8 @@ static const struct command commands[] = {
     {"reckon", command_reckon, "[REGISTER]", "the clocks of records that came finished, from their dates"},
     {"ledger", command_ledger, "verify [--head FILE] | head | proof NUMBER | check FILE | key",
      "prove that nothing was altered"},
-    {"serve", command_serve, "--district CODE --year YEAR [--port N] [--address A]", "the site, until interrupted"},
+    {"serve", command_serve, "--district CODE --year YEAR [--port N] [--address A] [--work]",
+     "the site, until interrupted"},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -1,8 +1,9 @@
-/* plumbline serve: the site, until the process is told to stop. */
+/* plumbline serve: the site, until the process is told to stop; with --work also what must happen by itself. */
 #include "cli/cli.h"
 #include "cli/office.h"
 #include "core/arena.h"
 #include "web/web.h"
+#include "work/scheduler.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -44,19 +45,27 @@ static const uint8_t *public_key(const struct app *app)
     return copy;
 }
 
+/* What the law makes happen on its day happens while the site runs: only where asked for, since it writes. */
+static bool start_scheduler(struct app *app, struct office *o, struct scheduler **out, struct error *err)
+{
+    struct work work = {.records = &o->records, .law = app_law(app, err)};
+    *out = work.law ? scheduler_start(&work, err) : NULL;
+    return *out;
+}
+
 int command_serve(struct app *app, int argc, char **argv)
 {
     struct error err = {0};
     struct wanted wanted = {0};
     struct web_options options = {.home = app->home};
     struct office *o = NULL;
-    const struct option known[] = {{"port", &wanted.port, NULL},
-                                   {"address", &wanted.address, NULL},
-                                   {"district", &wanted.district, NULL},
-                                   {"year", &wanted.year, NULL},
-                                   {"threads", &wanted.threads, NULL}};
+    struct scheduler *scheduler = NULL;
+    bool works = false;
+    const struct option known[] = {{"port", &wanted.port, NULL},         {"address", &wanted.address, NULL},
+                                   {"district", &wanted.district, NULL}, {"year", &wanted.year, NULL},
+                                   {"threads", &wanted.threads, NULL},   {"work", NULL, &works}};
     if (!app_options(app, &argc, argv, known, sizeof known / sizeof *known, &err) ||
-        !read_options(&wanted, &options, &err) || !(o = office_open(app, OFFICE_READ, &err)))
+        !read_options(&wanted, &options, &err) || !(o = office_open(app, works ? OFFICE_WRITE : OFFICE_READ, &err)))
         return app_fail(&err);
     options.home = app->home;
     options.public_key = public_key(app);
@@ -68,12 +77,16 @@ int command_serve(struct app *app, int argc, char **argv)
     sigaddset(&stop, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     struct web *w = web_start(&o->records, &options, &err);
-    if (!w)
+    if (!w || (works && !start_scheduler(app, o, &scheduler, &err))) {
+        if (w)
+            web_stop(w);
         return app_fail(&err);
+    }
     printf("Serving http://%s%s%s:%u until interrupted\n", strchr(options.address, ':') ? "[" : "", options.address,
            strchr(options.address, ':') ? "]" : "", web_port(w));
     fflush(stdout);
     sigwait(&stop, &got);
+    scheduler_stop(scheduler);
     web_stop(w);
     return 0;
 }
