@@ -1,6 +1,7 @@
 /* plumbline check: every mistake of the definitions and of the law; with --sql also what the database says of their
  * conditions. */
 
+#include "work/check.h"
 #include "cli/cli.h"
 #include "core/arena.h"
 #include "law/rule.h"
@@ -15,8 +16,9 @@ static void print_counts(const struct model *m)
     size_t fields = 0;
     for (size_t i = 0; i < m->regs; i++)
         fields += m->reg[i].fields;
-    printf("%zu domains, %zu registers with %zu fields, %zu code tables, %zu lists, %zu indicators: no mistakes\n",
-           m->domains, m->regs, fields, m->codes, m->lists, m->indicators);
+    printf("%zu domains, %zu registers with %zu fields, %zu code tables, %zu lists, %zu indicators, %zu procedures: no "
+           "mistakes\n",
+           m->domains, m->regs, fields, m->codes, m->lists, m->indicators, m->procedures);
 }
 
 static int tell(const struct mistakes *mistakes)
@@ -28,14 +30,19 @@ static int tell(const struct mistakes *mistakes)
 }
 
 /* The law of home. A home without one (a folder of definitions that is only tried) has nothing to check. */
-static int check_law(struct app *app)
+static int check_law(struct app *app, const struct model *m)
 {
+    struct gather g = {.arena = app->arena};
     struct mistakes mistakes;
     const char *folder = app_path(app, "law");
     if (access(folder, F_OK) != 0)
         return 0;
     const struct law *l = law_load(app->arena, folder, &mistakes);
     if (!l)
+        return tell(&mistakes);
+    work_check(m, l, &g);
+    gather_sorted(&g, &mistakes);
+    if (mistakes.count)
         return tell(&mistakes);
     printf("%zu time limits, %zu gates, holidays up to %d: no mistakes\n", l->rules, l->gates,
            calendar_last_year(l->calendar));
@@ -87,5 +94,5 @@ int command_check(struct app *app, int argc, char **argv)
     if (status)
         return status;
     print_counts(m);
-    return argc ? 0 : check_law(app);
+    return argc ? 0 : check_law(app, m);
 }

@@ -2,9 +2,11 @@
 #include "cli/cli.h"
 #include "cli/office.h"
 #include "core/arena.h"
+#include "core/nearest.h"
 #include "core/sheet.h"
 #include "figure/figure.h"
 #include "store/store.h"
+#include "work/explain.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -102,13 +104,30 @@ static void print_registers(const struct model *m)
     }
 }
 
+static int draw(struct app *app, const struct model *m, const char *name)
+{
+    struct error err = {0};
+    const struct procedure *p = model_procedure(m, name);
+    struct nearest n = {.text = name};
+    for (size_t i = 0; i < m->procedures; i++)
+        nearest_try(&n, m->procedure[i].name);
+    if (!p) {
+        error_set(&err, ERROR_NOT_FOUND, "no procedure is called “%.60s”, and only procedures can be drawn%s%s%s", name,
+                  n.best ? "; did you mean “" : "", n.best ? n.best : "", n.best ? "”?" : "");
+        return app_fail(&err);
+    }
+    work_draw(app->arena, p, stdout);
+    return 0;
+}
+
 int command_explain(struct app *app, int argc, char **argv)
 {
     struct error err = {0};
     const char *district = "220103", *year_text = "2020";
     int year;
-    const struct option options[] = {{"district", &district, NULL}, {"year", &year_text, NULL}};
-    if (!app_options(app, &argc, argv, options, 2, &err) || !option_int("year", year_text, 1949, 2200, &year, &err))
+    bool dot = false;
+    const struct option options[] = {{"district", &district, NULL}, {"year", &year_text, NULL}, {"dot", NULL, &dot}};
+    if (!app_options(app, &argc, argv, options, 3, &err) || !option_int("year", year_text, 1949, 2200, &year, &err))
         return app_fail(&err);
     struct model *m = app_model(app, &err);
     if (!m)
@@ -117,7 +136,15 @@ int command_explain(struct app *app, int argc, char **argv)
         print_registers(m);
         return 0;
     }
-    if (!model_explain(m, argv[0], stdout, &err))
+    if (dot)
+        return draw(app, m, argv[0]);
+    bool is_worked = model_procedure(m, argv[0]) || model_gate(m, argv[0]) || model_role(m, argv[0]);
+    const struct law *l = is_worked ? app_law(app, &err) : NULL;
+    if (is_worked && !l)
+        return app_fail(&err);
+    if (is_worked)
+        work_explain(app->arena, m, l, argv[0], stdout);
+    if (!model_explain(m, argv[0], stdout, &err) && !is_worked)
         return app_fail(&err);
     const struct indicator *i = model_indicator(m, argv[0]);
     if (i)

@@ -125,7 +125,7 @@ static bool run_step(struct run *r, const struct step *step, const struct code_v
     if (!reached[state_index(r->procedure->of, from)])
         return false;
     bool more = false, starts = has_step(k->start, k->starts, step) || has_step(k->restart, k->restarts, step);
-    if (has_step(k->start, k->starts, step))
+    if (starts) /* a restart also starts what has stopped */
         more = enter(r, to, false, step, from);
     for (int suspended = 0; suspended < 2; suspended++) {
         if (!r->node[node_of(r, from, suspended)].runs || (stops(k, step) && !starts))

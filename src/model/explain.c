@@ -75,6 +75,9 @@ static void print_register_uses(const struct model *m, const struct reg *r, FILE
     for (size_t i = 0; i < m->indicators; i++)
         if (m->indicator[i].reg == r)
             print_use(&u, "indicator", m->indicator[i].name, "", m->indicator[i].title.zh);
+    for (size_t i = 0; i < m->procedures; i++)
+        if (m->procedure[i].of == r)
+            print_use(&u, "procedure", m->procedure[i].name, "", m->procedure[i].title.zh);
 }
 
 static void print_indicator_uses(const struct model *m, const struct indicator *x, FILE *to)
@@ -274,6 +277,9 @@ static void explain_domain(const struct model *m, const struct domain *d, FILE *
     for (size_t i = 0; i < m->indicators; i++)
         if (m->indicator[i].domain == d)
             print_use(&u, "indicator", m->indicator[i].name, "", m->indicator[i].title.zh);
+    for (size_t i = 0; i < m->procedures; i++)
+        if (m->procedure[i].domain == d)
+            print_use(&u, "procedure", m->procedure[i].name, "", m->procedure[i].title.zh);
 }
 
 /* REGISTER.FIELD */
@@ -302,11 +308,18 @@ static bool unknown(const struct model *m, const char *name, struct error *err)
         nearest_try(&n, m->indicator[i].name);
     for (size_t i = 0; i < m->codes; i++)
         nearest_try(&n, m->code[i]->name);
+    for (size_t i = 0; i < m->procedures; i++)
+        nearest_try(&n, m->procedure[i].name);
+    for (size_t i = 0; i < m->gates; i++)
+        nearest_try(&n, m->gate[i].id);
+    for (size_t i = 0; i < m->roles; i++)
+        nearest_try(&n, m->role[i].name);
     if (n.best)
         return error_set(err, ERROR_NOT_FOUND, "nothing is called “%.60s”; did you mean “%s”?", name, n.best);
-    return error_set(
-        err, ERROR_NOT_FOUND,
-        "nothing is called “%.60s”: name a domain, register, list, indicator, code table or REGISTER.FIELD", name);
+    return error_set(err, ERROR_NOT_FOUND,
+                     "nothing is called “%.60s”: name a domain, register, list, indicator, procedure, gate, role, code "
+                     "table or REGISTER.FIELD",
+                     name);
 }
 
 /* Things of different kinds may share a name: all of them are told. */

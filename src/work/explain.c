@@ -1,0 +1,266 @@
+#include "work/explain.h"
+
+#include "core/arena.h"
+#include "law/rule.h"
+#include "model/model.h"
+
+#include <string.h>
+
+struct telling {
+    struct arena *arena;
+    const struct model *model;
+    const struct law *law;
+    FILE *to;
+};
+
+static void line(const struct telling *t, const char *label, const char *text)
+{
+    if (text)
+        fprintf(t->to, "  %-13s %s\n", label, text);
+}
+
+/* Begins a line of names; the rest comes from add_name. */
+static void head(const struct telling *t, const char *label)
+{
+    fprintf(t->to, "  %-13s ", label);
+}
+
+static void add_name(const struct telling *t, bool first, const char *name, struct title title)
+{
+    fprintf(t->to, "%s%s (%s)", first ? "" : ", ", name, title.zh);
+}
+
+static void print_head(const struct telling *t, const char *kind, const char *name, struct title title,
+                       struct place place)
+{
+    fprintf(t->to, "%s %s: %s (%s)\n  declared at   %s:%u\n", kind, name, title.zh, title.en, place.file, place.line);
+}
+
+static const char *days_of(struct arena *a, int32_t from, int32_t to)
+{
+    return to == DATE_NONE     ? arena_printf(a, "since %s", date_iso(a, from))
+           : from == DATE_NONE ? arena_printf(a, "until %s", date_iso(a, to))
+                               : arena_printf(a, "%s to %s", date_iso(a, from), date_iso(a, to));
+}
+
+/* Gates, with every version of the law. */
+
+static void print_gate_law(const struct telling *t, const char *id)
+{
+    size_t count;
+    const struct gate_rule *rule = gate_rule_versions(t->law, id, &count);
+    for (size_t i = 0; i < count; i++)
+        fprintf(t->to, "  %-13s %s, %s: %s\n", "", rule_article(t->arena, &rule[i].basis, LAW_ZH),
+                days_of(t->arena, rule[i].basis.from, rule[i].basis.to), rule[i].refusal.zh);
+}
+
+static const char *gate_text(struct arena *a, const struct gate *g)
+{
+    if (g->holds)
+        return g->holds;
+    const char *where = g->where ? arena_printf(a, ", where %s", g->where) : "";
+    for (size_t i = 0; i < g->sames; i++)
+        where =
+            arena_printf(a, "%s, with %s as the record's %s", where, g->same[i].theirs->name, g->same[i].ours->name);
+    return g->at_least ? arena_printf(a, "at least %lld of %s (%s) refer to it by %s%s", (long long)g->at_least,
+                                      g->count->name, g->count->title.zh, g->by->name, where)
+                       : arena_printf(a, "none of %s (%s) refers to it by %s%s", g->count->name, g->count->title.zh,
+                                      g->by->name, where);
+}
+
+static void print_gate(const struct telling *t, const char *label, const struct gate *g)
+{
+    fprintf(t->to, "  %-13s %s: %s%s%s\n", label, g->id, gate_text(t->arena, g), g->when ? "; only where " : "",
+            g->when ? g->when : "");
+    print_gate_law(t, g->id);
+}
+
+/* Who asks a gate, or may take a step. The heading stands only where there is someone. */
+static void print_steps_with(const struct telling *t, const char *label, const struct gate *g, const struct role *r)
+{
+    for (size_t i = 0; i < t->model->procedures; i++) {
+        const struct procedure *p = &t->model->procedure[i];
+        for (size_t j = 0; j < p->steps; j++) {
+            bool uses = false;
+            for (size_t k = 0; k < p->step[j].gates; k++)
+                uses = uses || p->step[j].gate[k] == g;
+            for (size_t k = 0; k < p->step[j].roles; k++)
+                uses = uses || p->step[j].by[k] == r;
+            if (!uses)
+                continue;
+            fprintf(t->to, "  %-13s %s.%s: %s, %s\n", label, p->name, p->step[j].name, p->title.zh,
+                    p->step[j].title.zh);
+            label = "";
+        }
+    }
+}
+
+static void explain_gate(const struct telling *t, const struct gate *g)
+{
+    fprintf(t->to, "gate %s\n  declared at   %s:%u\n", g->id, g->place.file, g->place.line);
+    print_gate(t, "holds", g);
+    print_steps_with(t, "asked by", g, NULL);
+}
+
+/* Steps. */
+
+static void print_fields(const struct telling *t, const char *label, const struct field *const *field, size_t count)
+{
+    if (!count)
+        return;
+    head(t, label);
+    for (size_t i = 0; i < count; i++)
+        add_name(t, !i, field[i]->name, field[i]->title);
+    fputc('\n', t->to);
+}
+
+static const char *set_text(struct arena *a, const struct step_set *s)
+{
+    static const char *const words[] = {"today", "now", "the actor", "empty"};
+    return s->kind == SET_VALUE ? value_print(a, s->value) : words[s->kind];
+}
+
+static void print_sets(const struct telling *t, const struct step *s)
+{
+    if (!s->sets)
+        return;
+    head(t, "sets");
+    for (size_t i = 0; i < s->sets; i++) {
+        add_name(t, !i, s->set[i].field->name, s->set[i].field->title);
+        fprintf(t->to, " = %s", set_text(t->arena, &s->set[i]));
+    }
+    fputc('\n', t->to);
+}
+
+static void print_way(const struct telling *t, const struct step *s)
+{
+    head(t, "from");
+    for (size_t i = 0; i < s->froms; i++)
+        add_name(t, !i, s->from[i]->key, s->from[i]->title);
+    if (s->to)
+        fprintf(t->to, " → %s (%s)\n", s->to->key, s->to->title.zh);
+    else
+        fputs("; the state stays\n", t->to);
+}
+
+static void print_actors(const struct telling *t, const struct step *s)
+{
+    head(t, "by");
+    for (size_t i = 0; i < s->roles; i++)
+        add_name(t, !i, s->by[i]->name, s->by[i]->title);
+    fprintf(t->to, "%s\n", s->automatic ? "itself, when the clock has passed" : "");
+}
+
+static void print_step(const struct telling *t, const struct step *s)
+{
+    fprintf(t->to, "\nstep %s: %s (%s)\n", s->name, s->title.zh, s->title.en);
+    print_way(t, s);
+    print_actors(t, s);
+    print_fields(t, "needs", s->need, s->needs);
+    print_fields(t, "takes", s->take, s->takes);
+    print_sets(t, s);
+    line(t, "reason", s->reason ? "must be given" : NULL);
+    for (size_t i = 0; i < s->gates; i++)
+        print_gate(t, i ? "" : "gates", s->gate[i]);
+}
+
+/* Clocks. */
+
+static void print_steps(const struct telling *t, const char *label, bool begins, const struct step *const *step,
+                        size_t count)
+{
+    if (!begins && !count)
+        return;
+    head(t, label);
+    if (begins)
+        fputs("the record's beginning", t->to);
+    for (size_t i = 0; i < count; i++)
+        add_name(t, !i && !begins, step[i]->name, step[i]->title);
+    fputc('\n', t->to);
+}
+
+static const char *length_text(struct arena *a, const struct rule *r)
+{
+    static const char *const units[] = {[RULE_WORKDAY] = "workday",
+                                        [RULE_DAY] = "day",
+                                        [RULE_MONTH] = "month",
+                                        [RULE_YEAR] = "year",
+                                        [RULE_HOUR] = "hour"};
+    static const char *const measures[] = {
+        [RULE_WITHIN] = "within", [RULE_AT_LEAST] = "not before", [RULE_BEFORE] = "ahead by", [RULE_DATE] = "by"};
+    if (r->measure == RULE_DATE)
+        return arena_printf(a, "by %d-%02d of the following year", r->month, r->day);
+    if (!r->length)
+        return arena_printf(a, "%s as many %ss as the record says", measures[r->measure], units[r->unit]);
+    return arena_printf(a, "%s %u %s%s", measures[r->measure], r->length, units[r->unit], r->length == 1 ? "" : "s");
+}
+
+static const char *extension_text(struct arena *a, const struct rule *r)
+{
+    if (!r->extendable)
+        return "";
+    const char *by = r->extend_by ? arena_printf(a, " (%s)", r->extend_by->text.en) : "";
+    return r->extension ? arena_printf(a, "; may be extended by %u at most%s", r->extension, by)
+                        : arena_printf(a, "; may be extended%s", by);
+}
+
+static void print_rule(const struct telling *t, const char *id)
+{
+    size_t count;
+    const struct rule *rule = rule_versions(t->law, id, &count);
+    line(t, "rule", id);
+    for (size_t i = 0; i < count; i++)
+        fprintf(t->to, "  %-13s %s, %s: %s%s%s%s\n", "", rule_article(t->arena, &rule[i].basis, LAW_ZH),
+                days_of(t->arena, rule[i].basis.from, rule[i].basis.to), length_text(t->arena, &rule[i]),
+                extension_text(t->arena, &rule[i]), rule[i].outcome ? "; then: " : "",
+                rule[i].outcome ? rule[i].outcome->text.zh : "");
+}
+
+static void print_clock(const struct telling *t, const struct clock *k)
+{
+    fprintf(t->to, "\nclock %s: %s (%s)\n", k->name, k->title.zh, k->title.en);
+    print_rule(t, k->rule);
+    print_fields(t, "length", &k->length, k->length != NULL);
+    print_steps(t, "starts with", k->begins, k->start, k->starts);
+    print_steps(t, "stops with", false, k->stop, k->stops);
+    print_steps(t, "suspended by", false, k->suspend, k->suspends);
+    print_steps(t, "resumed by", false, k->resume, k->resumes);
+    line(t, "ground", k->ground);
+    print_steps(t, "extended by", false, k->extend, k->extends);
+    print_fields(t, "by as much as", &k->by_field, k->by_field != NULL);
+    print_steps(t, "restarted by", false, k->restart, k->restarts);
+    print_fields(t, "shown in", &k->due, k->due != NULL);
+    print_steps(t, "passed: takes", false, &k->deemed, k->deemed != NULL);
+}
+
+static void explain_procedure(const struct telling *t, const struct procedure *p)
+{
+    print_head(t, "procedure", p->name, p->title, p->place);
+    line(t, "basis", p->basis);
+    line(t, "register", arena_printf(t->arena, "%s (%s)", p->of->name, p->of->title.zh));
+    line(t, "when", p->when);
+    if (p->from != DATE_NONE || p->until != DATE_NONE)
+        line(t, "in force", days_of(t->arena, p->from, p->until));
+    line(t, "start", arena_printf(t->arena, "%s (%s)", p->start->key, p->start->title.zh));
+    for (size_t i = 0; i < p->steps; i++)
+        print_step(t, &p->step[i]);
+    for (size_t i = 0; i < p->clocks; i++)
+        print_clock(t, &p->clock[i]);
+}
+
+bool work_explain(struct arena *a, const struct model *m, const struct law *l, const char *name, FILE *to)
+{
+    struct telling t = {a, m, l, to};
+    const struct procedure *p = model_procedure(m, name);
+    const struct gate *g = model_gate(m, name);
+    const struct role *r = model_role(m, name);
+    if (p)
+        explain_procedure(&t, p);
+    if (g)
+        explain_gate(&t, g);
+    if (r) {
+        print_head(&t, "role", r->name, r->title, r->place);
+        print_steps_with(&t, "takes", NULL, r);
+    }
+    return p || g || r;
+}
