@@ -9,7 +9,8 @@
 
 static const struct command commands[] = {
     {"check", command_check, "[FOLDER] [--sql]", "tell every mistake of the definitions and the law"},
-    {"explain", command_explain, "NAME | registers [--dot]", "what is declared under a name, its basis, its SQL; a procedure drawn"},
+    {"explain", command_explain, "NAME | registers [--dot]",
+     "what is declared under a name, its basis, its SQL; a procedure drawn"},
     {"schema", command_schema, "", "the JSON Schema of a domain file, for editors"},
     {"init", command_init, "", "make the database and its keys"},
     {"migrate", command_migrate, "[--apply]", "what the definitions need of the database; do what is added"},
