@@ -20,7 +20,7 @@ struct linking {
 #define TELL_WORD(l, file, word, format, ...) gather_add(&(l)->draft->gather, file, (word).line, format, __VA_ARGS__)
 
 /* Looks up what a word names; NULL where it is not given, or names nothing (told, unless a file that could not be read
- * may declare it). what: register “dispute”, field “kind”; key: the key whose value the word is. */
+ * may declare it). what: register “matter”, field “kind”; key: the key whose value the word is. */
 const struct reg *link_reg(struct linking *l, const char *file, const char *what, const char *key, struct word word);
 const struct field *link_field(struct linking *l, const char *file, const char *what, const char *key, struct word word,
                                const struct reg *reg, bool builtins);

@@ -19,7 +19,7 @@ struct loading {
     const char *file;
 };
 
-/* Where in the file: "register “dispute”, field “kind”". Inside a domain its name is left out: the file says it. */
+/* Where in the file: "register “matter”, field “kind”". Inside a domain its name is left out: the file says it. */
 struct spot {
     const struct loading *in;
     const char *path;
