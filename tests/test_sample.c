@@ -22,15 +22,9 @@ struct file {
     const struct reg *reg;
 };
 
-/* Districts first, then what others refer to. */
-static size_t place_of(const struct reg *reg)
-{
-    return strcmp(reg->name, "district") == 0 ? 0 : reg->order + 1;
-}
-
 static int by_register(const void *x, const void *y)
 {
-    size_t a = place_of(((const struct file *)x)->reg), b = place_of(((const struct file *)y)->reg);
+    size_t a = import_order(((const struct file *)x)->reg), b = import_order(((const struct file *)y)->reg);
     return (a > b) - (a < b);
 }
 

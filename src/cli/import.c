@@ -15,17 +15,11 @@ struct file {
     const struct reg *reg;
 };
 
-/* What others refer to comes first, districts before all: every record lies in one. */
-static size_t place_of(const struct reg *reg)
-{
-    return strcmp(reg->name, "district") == 0 ? 0 : reg->order + 1;
-}
-
 /* Within a register, files by their names. */
 static int by_register(const void *x, const void *y)
 {
     const struct file *a = x, *b = y;
-    size_t left = place_of(a->reg), right = place_of(b->reg);
+    size_t left = import_order(a->reg), right = import_order(b->reg);
     return left != right ? (left < right ? -1 : 1) : strcmp(a->path, b->path);
 }
 

@@ -79,6 +79,11 @@ const struct reg *import_register(const struct model *m, const struct sheet *she
     return reg;
 }
 
+size_t import_order(const struct reg *reg)
+{
+    return strcmp(reg->name, "district") == 0 ? 0 : reg->order + 1;
+}
+
 /* A heading is a field's or column's name, or its title in either language. */
 static size_t heading_column(const struct reg *reg, const char *text)
 {

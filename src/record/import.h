@@ -25,6 +25,10 @@ struct import_report {
 const struct reg *import_register(const struct model *m, const struct sheet *sheet, const char *option,
                                   struct error *err);
 
+/* Which of several files goes first: by this number, what others refer to comes before them, and districts before all,
+ * since every record lies in one. */
+size_t import_order(const struct reg *reg);
+
 /* Imports the sheet. Headings are field names or Chinese or English titles; columns may be left out where nothing in
  * them is required. A known number is a change, an equal row is nothing. With faults nothing is written and false is
  * returned with ERROR_INPUT and all of them in the report; every other failure leaves the database as it was too. */
