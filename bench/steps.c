@@ -6,54 +6,32 @@
  * DEFINITIONS is tests/fixture-work. Half of what is timed as steps makes a record with its clocks, half takes its
  * first step: gates, two clocks, one event. */
 #include "bare.h"
+#include "site.h"
 
-#include "core/arena.h"
-#include "core/digest.h"
-#include "core/error.h"
-#include "record/index.h"
-#include "store/schema.h"
-#include "store/store.h"
 #include "store/writer.h"
 #include "work/work.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { WAITING = 64, EACH = 100, OPEN = 100000, AT_ONCE = 5000 };
+enum { EACH = 100, OPEN = 100000, AT_ONCE = 5000 };
 
-struct site {
-    struct model *model;
-    struct store *store;
-    struct keys keys;
-    struct records records;
+struct desk {
+    struct site site;
     struct work work;
 };
 
-static void open_site(struct arena *a, const char *definitions, const char *law, const char *path, struct site *s)
+static void open_desk(struct arena *a, const char *definitions, const char *law, const char *path, struct desk *d)
 {
-    struct error err = {0};
     struct mistakes mistakes;
-    struct plan plan;
-    unlink(path);
-    bench_must(digest_begin(&err), "libsodium");
-    s->model = model_load(a, definitions, &mistakes);
-    bench_must(s->model != NULL, "the definitions do not load");
-    s->work = (struct work){&s->records, law_load(a, law, &mistakes)};
-    bench_must(s->work.law != NULL, "the law does not load");
-    s->store = store_open(path, true, &err);
-    struct db *db = s->store ? store_connect(s->store, true, &err) : NULL;
-    bench_must(db && schema_plan(a, db, model_tables(a, s->model), s->model->regs, &plan, &err) &&
-                   schema_apply(db, &plan, &err) && index_apply(db, s->model, &err),
-               err.message);
-    db_close(db);
-    bench_must(keys_open(arena_printf(a, "%s.keys", path), true, &s->keys, &err), err.message);
-    bench_must(records_open(a, s->model, s->store, &s->keys, true, &s->records, &err), err.message);
+    site_open(a, definitions, path, &d->site);
+    d->work = (struct work){&d->site.records, law_load(a, law, &mistakes)};
+    bench_must(d->work.law != NULL, "the law does not load");
 }
 
 struct job {
-    struct site *site;
+    struct desk *desk;
     struct arena *arena;
     const char *number; /* NULL: makes a record */
     int32_t day;
@@ -64,14 +42,14 @@ static bool make(struct job *j, struct db *db, const char *reg, const struct ent
 {
     struct faults faults;
     struct deed deed = {.actor = "bench", .role = "clerk", .day = j->day};
-    const struct reg *r = model_reg(j->site->model, reg);
-    return record_from_entry(j->arena, lookup_new(j->arena, db, j->site->model), r, e, NULL, out, &faults, err) &&
-           work_begin(j->arena, &j->site->work, db, out, &deed, err);
+    const struct reg *r = model_reg(j->desk->site.model, reg);
+    return record_from_entry(j->arena, lookup_new(j->arena, db, j->desk->site.model), r, e, NULL, out, &faults, err) &&
+           work_begin(j->arena, &j->desk->work, db, out, &deed, err);
 }
 
 static bool make_application(struct job *j, struct db *db, struct record *out, struct error *err)
 {
-    const struct reg *reg = model_reg(j->site->model, "application");
+    const struct reg *reg = model_reg(j->desk->site.model, "application");
     const char **text = arena_array(j->arena, reg->fields, sizeof *text);
     text[reg_field(reg, "subject") - reg->field] = "示例申请";
     text[reg_field(reg, "kind") - reg->field] = "plain";
@@ -96,9 +74,9 @@ static bool one(struct db *db, void *argument, struct error *err)
     struct record r;
     struct faults faults;
     struct deed deed = {.actor = "bench", .role = "clerk", .day = j->day};
-    const struct reg *reg = model_reg(j->site->model, "application");
+    const struct reg *reg = model_reg(j->desk->site.model, "application");
     if (j->number)
-        return work_step(j->arena, &j->site->work, db, reg, j->number, "accept", NULL, &deed, &r, &faults, err);
+        return work_step(j->arena, &j->desk->work, db, reg, j->number, "accept", NULL, &deed, &r, &faults, err);
     if (!make_application(j, db, &r, err))
         return false;
     j->number = r.number;
@@ -111,8 +89,8 @@ static void *worker(void *argument)
     for (int i = 0; i < EACH; i += 2) {
         struct arena *a = arena_new();
         struct job j = {argument, a, NULL, date_of(2020, 6, 1)};
-        bench_must(writer_run(j.site->records.writer, one, &j, &err) &&
-                       writer_run(j.site->records.writer, one, &j, &err),
+        bench_must(writer_run(j.desk->site.records.writer, one, &j, &err) &&
+                       writer_run(j.desk->site.records.writer, one, &j, &err),
                    err.message);
         arena_free(a);
     }
@@ -129,17 +107,6 @@ static bool many(struct db *db, void *argument, struct error *err)
         good = make_application(j, db, &r, err);
     }
     return good;
-}
-
-static double time_steps(struct site *s)
-{
-    pthread_t thread[WAITING];
-    double from = bench_now();
-    for (int i = 0; i < WAITING; i++)
-        bench_must(pthread_create(&thread[i], NULL, worker, s) == 0, "no thread");
-    for (int i = 0; i < WAITING; i++)
-        pthread_join(thread[i], NULL);
-    return bench_now() - from;
 }
 
 /* The same rows again with prepared statements, in a savepoint each, 64 to a commit; nothing is read, checked, counted,
@@ -205,20 +172,20 @@ static double bare_steps(const char *path)
     return took;
 }
 
-static void time_recompute(struct site *s, struct arena *a)
+static void time_recompute(struct desk *s, struct arena *a)
 {
     struct error err = {0};
     struct job j = {s, a, NULL, date_of(2027, 9, 24)};
     int64_t changed;
     for (int i = 0; i < OPEN; i += AT_ONCE)
-        bench_must(writer_run(s->records.writer, many, &j, &err), err.message);
+        bench_must(writer_run(s->site.records.writer, many, &j, &err), err.message);
     double from = bench_now();
     bench_must(work_recompute(&s->work, j.day, &changed, &err), err.message);
     printf("recompute: %d open clocks, %lld changed: %.2f s\n", OPEN, (long long)changed, bench_now() - from);
 }
 
 /* The same law, with a holiday more. */
-static void announce(struct site *s, struct arena *own)
+static void announce(struct desk *s, struct arena *own)
 {
     struct error err = {0};
     int64_t changed;
@@ -240,18 +207,17 @@ static void announce(struct site *s, struct arena *own)
 int main(int argc, char **argv)
 {
     struct error err = {0};
-    struct site s = {0};
+    struct desk s = {0};
     bench_must(argc == 4, "bench-steps DEFINITIONS LAW FOLDER");
     struct arena *a = arena_new(), *scratch = arena_new();
     const char *path = arena_printf(a, "%s/steps.db", argv[3]);
-    open_site(a, argv[1], argv[2], path, &s);
+    open_desk(a, argv[1], argv[2], path, &s);
     struct job j = {&s, scratch, NULL, date_of(2020, 6, 1)};
-    bench_must(writer_run(s.records.writer, make_places, &j, &err), err.message);
-    double seconds = time_steps(&s);
+    bench_must(writer_run(s.site.records.writer, make_places, &j, &err), err.message);
+    double seconds = site_at_once(worker, &s);
     time_recompute(&s, scratch);
     announce(&s, a);
-    records_close(&s.records);
-    store_close(s.store);
+    site_close(&s.site);
     bench_line("steps, durable, 64 at once / bare SQLite, 64 a commit", WAITING * EACH / seconds,
                WAITING * EACH / bare_steps(path), "steps/s", 0.5);
     arena_free(scratch);

@@ -6,53 +6,13 @@
  * DEFINITIONS is tests/fixture. The bare side writes row, event, search text and head with prepared statements, in a
  * savepoint each, 64 to a commit: what the writer does, without validating, hashing, sealing or waking anyone. */
 #include "bare.h"
+#include "site.h"
 
-#include "core/arena.h"
-#include "core/digest.h"
-#include "core/error.h"
-#include "record/index.h"
-#include "record/record.h"
-#include "store/schema.h"
-#include "store/store.h"
 #include "store/writer.h"
 
-#include <pthread.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { WAITING = 64, EACH = 400, ALONE = 1500 };
-
-struct site {
-    struct model *model;
-    struct store *store;
-    struct keys keys;
-    struct records records;
-};
-
-static void open_site(struct arena *a, const char *definitions, const char *path, struct site *s)
-{
-    struct error err = {0};
-    struct mistakes mistakes;
-    struct plan plan;
-    unlink(path);
-    bench_must(digest_begin(&err), "libsodium");
-    s->model = model_load(a, definitions, &mistakes);
-    bench_must(s->model != NULL, "the definitions do not load");
-    s->store = store_open(path, true, &err);
-    struct db *db = s->store ? store_connect(s->store, true, &err) : NULL;
-    bench_must(db && schema_plan(a, db, model_tables(a, s->model), s->model->regs, &plan, &err) &&
-                   schema_apply(db, &plan, &err) && index_apply(db, s->model, &err),
-               err.message);
-    db_close(db);
-    bench_must(keys_open(arena_printf(a, "%s.keys", path), true, &s->keys, &err), err.message);
-    bench_must(records_open(a, s->model, s->store, &s->keys, true, &s->records, &err), err.message);
-}
-
-static void close_site(struct site *s)
-{
-    records_close(&s->records);
-    store_close(s->store);
-}
+enum { EACH = 400, ALONE = 1500 };
 
 struct job {
     struct site *site;
@@ -104,17 +64,6 @@ static void *waiting(void *argument)
     for (int i = 0; i < EACH; i++)
         run(argument, "matter", matter);
     return NULL;
-}
-
-static double with_64_waiting(struct site *s)
-{
-    pthread_t thread[WAITING];
-    double start = bench_now();
-    for (int i = 0; i < WAITING; i++)
-        bench_must(pthread_create(&thread[i], NULL, waiting, s) == 0, "threads");
-    for (int i = 0; i < WAITING; i++)
-        pthread_join(thread[i], NULL);
-    return WAITING * EACH / (bench_now() - start);
 }
 
 static double one_commit_each(struct site *s)
@@ -181,12 +130,12 @@ int main(int argc, char **argv)
     struct arena *a = arena_new();
     struct site s = {0};
     const char *path = arena_printf(a, "%s/writer.db", argv[2]);
-    open_site(a, argv[1], path, &s);
+    site_open(a, argv[1], path, &s);
     run(&s, "district", district);
     run(&s, "organ", organ);
     run(&s, "matter", matter);
-    double grouped = with_64_waiting(&s), alone = one_commit_each(&s);
-    close_site(&s);
+    double grouped = WAITING * EACH / site_at_once(waiting, &s), alone = one_commit_each(&s);
+    site_close(&s);
     double bare_rate = bare(path);
     bench_line("durable creation, 64 waiting / one commit each", grouped, alone, "rec/s", 5);
     bench_line("durable creation, 64 waiting / bare SQLite, 64 a commit", grouped, bare_rate, "rec/s", 0.6);
