@@ -236,9 +236,21 @@ static bool add_search(struct builder *b, struct db *db, struct error *err)
     return true;
 }
 
+static bool add_within(struct builder *b, const struct within *w, struct error *err)
+{
+    and_also(b);
+    buf_printf(&b->where, "(%s)", w->condition);
+    for (size_t i = 0; i < w->count; i++)
+        if (!bind(b, w->value[i], err))
+            return false;
+    return true;
+}
+
 static bool add_conditions(struct builder *b, struct db *db, struct error *err)
 {
     const struct query *q = b->query;
+    if (q->within && !add_within(b, q->within, err))
+        return false;
     if (q->district && !add_district(b, q->district, false, err))
         return false;
     if (q->condition) {

@@ -102,11 +102,19 @@ struct filter {
     const char *text; /* as a person writes it */
 };
 
+/* Which rows may be seen: a condition on the register's own columns with what is bound to its ?s. */
+struct within {
+    const char *condition;
+    size_t count;
+    const struct value *value;
+};
+
 struct query {
     const struct reg *reg;
-    const char *district; /* with all below it; NULL: all */
-    const char *search;   /* full text; NULL: none */
-    size_t searched;      /* 0: search in the number and all fields that can be searched; else in these alone */
+    const struct within *within; /* NULL: all rows */
+    const char *district;        /* with all below it; NULL: all */
+    const char *search;          /* full text; NULL: none */
+    size_t searched;             /* 0: search in the number and all fields that can be searched; else in these alone */
     const struct field *const *searched_field;
     const char *condition; /* SQL of the definitions, never of a person; may hold ? for numbers */
     size_t numbers;        /* bound to the ?s of the condition, in order */
