@@ -28,13 +28,22 @@ bool support_has_postgresql(void)
     return has;
 }
 
-/* A database of its own in the server: libpq URIs end with the database's name. */
-static char *new_postgresql(struct arena *a)
+/* The database's name within a libpq URI, which stands before the query. */
+static char *name_in(struct arena *a, const char *where)
+{
+    char *head = arena_strndup(a, where, strcspn(where, "?"));
+    const char *slash = strrchr(head, '/');
+    return arena_strdup(a, slash ? slash + 1 : head);
+}
+
+/* A database of its own in the server, empty or a copy of another: libpq URIs end with the database's name. */
+static char *new_postgresql(struct arena *a, const char *of)
 {
     static unsigned made;
     const char *server = getenv("PLUMBLINE_TEST_PG");
     char *name = arena_printf(a, "t%d_%u", (int)getpid(), made++);
-    char *command = arena_printf(a, "psql -q -d '%s' -c 'create database %s' >/dev/null", server, name);
+    char *command = arena_printf(a, "psql -q -d '%s' -c 'create database %s%s%s' >/dev/null", server, name,
+                                 of ? " template " : "", of ? name_in(a, of) : "");
     if (system(command) != 0)
         fail_msg("cannot make a database: %s", command);
     const char *slash = strrchr(server, '/'), *query = strchr(server, '?');
@@ -79,7 +88,7 @@ struct test_office *support_open(const char *definitions, int kind)
     o->model = model_load(a, support_path(a, definitions), &mistakes);
     if (!o->model)
         fail_msg("%s:%u: %s", mistakes.error[0].file, mistakes.error[0].line, mistakes.error[0].message);
-    o->where = kind ? new_postgresql(a) : arena_printf(a, "%s/test.db", o->folder);
+    o->where = kind ? new_postgresql(a, NULL) : arena_printf(a, "%s/test.db", o->folder);
     o->store = store_open(o->where, true, &err);
     assert_good(o->store, err);
     make_tables(o, &err);
@@ -89,6 +98,36 @@ struct test_office *support_open(const char *definitions, int kind)
     assert_good(o->db, err);
     if (kind >= 0 && model_reg(o->model, "matter"))
         make_places(o);
+    return o;
+}
+
+void support_release(struct test_office *o)
+{
+    records_close(&o->records);
+    db_close(o->db);
+    store_close(o->store);
+    o->store = NULL;
+}
+
+struct test_office *support_copy(const struct test_office *of)
+{
+    struct error err = {0};
+    struct arena *a = arena_new();
+    struct test_office *o = arena_new_of(a, struct test_office);
+    bool postgresql = text_starts(of->where, "postgresql:");
+    o->arena = a;
+    o->model = of->model;
+    o->keys = of->keys;
+    o->folder = arena_strdup(a, "/tmp/plumbline-test-XXXXXX");
+    assert_non_null(mkdtemp(o->folder));
+    o->where = postgresql ? new_postgresql(a, of->where) : arena_printf(a, "%s/test.db", o->folder);
+    if (!postgresql && system(arena_printf(a, "cp '%s' '%s'", of->where, o->where)) != 0)
+        fail_msg("cannot copy %s", of->where);
+    o->store = store_open(o->where, false, &err);
+    assert_good(o->store, err);
+    assert_good(records_open(a, o->model, o->store, &o->keys, true, &o->records, &err), err);
+    o->db = store_connect(o->store, false, &err);
+    assert_good(o->db, err);
     return o;
 }
 
@@ -102,9 +141,8 @@ static int remove_one(const char *path, const struct stat *st, int flag, struct 
 
 void support_close(struct test_office *o)
 {
-    records_close(&o->records);
-    db_close(o->db);
-    store_close(o->store);
+    if (o->store)
+        support_release(o);
     nftw(o->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     arena_free(o->arena);
 }

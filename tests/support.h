@@ -29,6 +29,11 @@ struct test_office {
  * anything goes wrong. */
 struct test_office *support_open(const char *definitions, int kind);
 void support_close(struct test_office *o);
+/* Lets go of the database, which stays until the office is closed: others can be copies of it then. */
+void support_release(struct test_office *o);
+/* A database of its own that holds what a released one does, with its definitions and keys: they live as long as that.
+ */
+struct test_office *support_copy(const struct test_office *of);
 /* Is there a PostgreSQL to test with? Fails the test where one is required and missing. */
 bool support_has_postgresql(void);
 

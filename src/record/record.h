@@ -80,6 +80,9 @@ bool record_create(struct arena *a, const struct records *r, struct db *db, stru
  * what the database holds. */
 bool record_change(struct arena *a, const struct records *r, struct db *db, const struct record *old,
                    struct record *record, const char *actor, bool *changed, struct error *err);
+/* The same as if it were done at a time; 0: now. */
+bool record_change_at(struct arena *a, const struct records *r, struct db *db, const struct record *old,
+                      struct record *record, const char *actor, int64_t at, bool *changed, struct error *err);
 /* The same for steps of procedures (work/work.h): the event is as told, but for record, previous and changes; it is
  * written even where no field differs. */
 bool record_create_as(struct arena *a, const struct records *r, struct db *db, struct record *record,

@@ -210,8 +210,15 @@ static bool state_may_change(struct arena *a, struct db *db, const struct record
 bool record_change(struct arena *a, const struct records *r, struct db *db, const struct record *old,
                    struct record *record, const char *actor, bool *changed, struct error *err)
 {
+    return record_change_at(a, r, db, old, record, actor, 0, changed, err);
+}
+
+bool record_change_at(struct arena *a, const struct records *r, struct db *db, const struct record *old,
+                      struct record *record, const char *actor, int64_t at, bool *changed, struct error *err)
+{
     const struct layout *layout = &r->layout[record->reg->index];
     struct event as = plain(actor, "change");
+    as.at = at;
     if (!same_record(old, record, err))
         return false;
     const char *changes = layout_changes(a, layout, old, record);

@@ -318,8 +318,10 @@ bool work_begin(struct arena *a, const struct work *w, struct db *db, struct rec
     struct task t = {.arena = a, .work = w, .db = db, .deed = deed, .now = record};
     if (!course_choose(a, w, db, record, deed->day, &t.procedure, err))
         return false;
-    if (!t.procedure)
-        return record_create(a, w->records, db, record, deed->actor, err);
+    if (!t.procedure) {
+        struct event plainly = {.actor = deed->actor, .action = "create", .day = DATE_NONE, .at = deed->at};
+        return record_create_as(a, w->records, db, record, &plainly, err);
+    }
     t.timings = timings_of(&t);
     if (!timings_begin(&t.timings, record, deed, err))
         return false;
