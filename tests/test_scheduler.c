@@ -81,12 +81,12 @@ static void test_catches_up_once(void **state)
         skip();
     struct begun b = {.office = o};
     assert_good(writer_run(o->records.writer, begin, &b, &err), err);
-    assert_int_equal(first_round().taken, 1);
+    assert_int_equal(first_round().happened.steps, 1);
     struct record *r = record_read(o->arena, o->db, b.record.reg, b.record.number, &err);
     assert_good(r, err);
     assert_string_equal(r->state, "accepted");
     assert_string_equal(record_cell(o->arena, r, reg_field(r->reg, "deemed")), "是");
-    assert_int_equal(first_round().taken, 0);
+    assert_int_equal(first_round().happened.steps, 0);
     struct ledger_verdict v;
     assert_good(ledger_verify(o->db, o->model, &o->keys, &v, &err), err);
     if (!v.whole)

@@ -10,9 +10,9 @@
 static int64_t tick(struct desk *d, const char *on)
 {
     struct error err = {0};
-    int64_t taken;
-    assert_good(work_tick(&d->work, day(on), &taken, &err), err);
-    return taken;
+    struct happened happened;
+    assert_good(work_tick(&d->work, day(on), &happened, &err), err);
+    return happened.steps;
 }
 
 /* What the law deems happens on its day, once, however late the program is asked; what follows from it too. */

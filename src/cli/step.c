@@ -228,12 +228,12 @@ int command_tick(struct app *app, int argc, char **argv)
     struct bench b = {.app = app};
     const char *day = NULL;
     const struct option options[] = {{"day", &day, NULL}};
-    int64_t taken = 0;
+    struct happened happened;
     if (!app_options(app, &argc, argv, options, 1, &err) || !read_past_day(day, &b.deed.day, &err) ||
         !open_bench(&b, OFFICE_WRITE, &err))
         return app_fail(&err);
-    bool good = work_tick(&b.work, b.deed.day, &taken, &err);
-    printf("%lld steps happened by themselves\n", (long long)taken);
+    bool good = work_tick(&b.work, b.deed.day, &happened, &err);
+    printf("%lld steps happened by themselves\n", (long long)happened.steps);
     return good ? 0 : app_fail(&err);
 }
 

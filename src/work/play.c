@@ -255,15 +255,15 @@ static bool do_all(struct shift *s, struct error *err)
 
 static bool do_day(struct play *p, struct arena *a, const char *path, const struct journal_day *day, struct error *err)
 {
-    int64_t taken = 0;
+    struct happened happened;
     struct shift s = {.play = p, .arena = a, .day = day, .path = path};
     s.done = arena_array(a, day->count + 1, sizeof *s.done);
     s.error = arena_array(a, day->count + 1, sizeof *s.error);
     s.made = arena_array(a, day->count + 1, sizeof *s.made);
-    if (!work_tick(p->work, day->day, &taken, err))
+    if (!work_tick(p->work, day->day, &happened, err))
         return error_at(err, path, day->line);
     p->days++;
-    p->by_itself += taken;
+    p->by_itself += happened.steps;
     if (p->tell)
         return tell_events(&s, err) && do_told(&s, err);
     return do_all(&s, err);

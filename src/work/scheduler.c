@@ -23,11 +23,11 @@ struct scheduler {
 static void look(struct scheduler *s)
 {
     struct error err = {0};
-    int64_t taken = 0;
-    if (!work_tick(&s->work, date_today(), &taken, &err))
+    struct happened now;
+    if (!work_tick(&s->work, date_today(), &now, &err))
         error_print(&err, stderr);
     pthread_mutex_lock(&s->lock);
-    s->counts.taken += taken;
+    s->counts.happened.steps += now.steps;
     s->counts.rounds++;
     pthread_mutex_unlock(&s->lock);
 }

@@ -9,8 +9,9 @@ struct scheduler;
 /* Its own thread; writes through the records' writer. */
 struct scheduler *scheduler_start(const struct work *w, struct error *err);
 void scheduler_stop(struct scheduler *s); /* waits for what it is doing; NULL is allowed */
-/* Steps that it took, and rounds that it went, since it started. */
+/* What happened, and the rounds that it went, since it started. */
 struct scheduler_counts {
-    int64_t taken, rounds;
+    struct happened happened;
+    int64_t rounds;
 };
 struct scheduler_counts scheduler_counts(struct scheduler *s);

@@ -113,16 +113,16 @@ static bool lapse_next(struct db *db, void *argument, struct error *err)
     return good;
 }
 
-bool work_tick(const struct work *w, int32_t today, int64_t *taken, struct error *err)
+bool work_tick(const struct work *w, int32_t today, struct happened *out, struct error *err)
 {
     struct tick t = {.work = w, .today = today, .day = INT32_MIN};
     struct error first = {0};
-    *taken = 0;
+    *out = (struct happened){0};
     do {
         struct error own = {0};
         t.taken = t.found = false;
         if (writer_run(w->records->writer, lapse_next, &t, &own))
-            *taken += t.taken;
+            out->steps += t.taken;
         else if (first.code == ERROR_NONE)
             first = own;
     } while (t.found);

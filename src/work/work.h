@@ -89,9 +89,14 @@ struct clock_row {
 bool work_clocks(struct arena *a, const struct work *w, struct db *db, const struct record *r, size_t *count,
                  struct clock_row **out, struct error *err);
 
+/* How much happened by itself. */
+struct happened {
+    int64_t steps; /* that were taken */
+};
 /* What happens by itself: deemed results whose day has come, in the order of their days. Each is a write of its own
- * with the day on which it happened; running it twice does nothing more. *taken is how many. */
-bool work_tick(const struct work *w, int32_t today, int64_t *taken, struct error *err);
+ * with the day on which it happened; running it twice does nothing more. *out is filled even where some of it failed:
+ * the error is then the first. */
+bool work_tick(const struct work *w, int32_t today, struct happened *out, struct error *err);
 /* After a change of the calendar: the due dates of all open clocks, each change with its event. */
 bool work_recompute(const struct work *w, int32_t today, int64_t *changed, struct error *err);
 
