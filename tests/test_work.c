@@ -4,6 +4,7 @@
 
 #include "record/ledger.h"
 #include "store/store.h"
+#include "work/punctual.h"
 
 #include <string.h>
 
@@ -220,8 +221,88 @@ static void test_suspend_and_extend(void **state)
                    "already extended");
     assert_refused(step_with(d, n, "hear", "clerk", "2020-05-29", NULL, NULL, &err), &err, ERROR_INPUT, "dated before");
     take(d, n, "hear", "2020-06-17");
-    take(d, n, "withdraw", "2020-09-01"); /* stopped while it stands: in time */
-    assert_int_equal(clock_named(d, n, "decision").outcome, OUTCOME_IN_TIME);
+    take(d, n, "withdraw", "2020-09-01");
+    assert_int_equal(clock_named(d, n, "decision").outcome, OUTCOME_DROPPED);
+    assert_int_equal(clock_named(d, n, "decision").days_used, 7); /* 2 to 5, 15 and 16 June, and the day itself */
+    assert_whole(d);
+}
+
+static const struct punctuality *year_of(struct desk *d, const char *clock)
+{
+    struct error err = {0};
+    struct punctuality *row;
+    size_t count;
+    assert_good(work_punctuality(d->office->arena, d->office->model, d->office->db, "220103", 2020, false,
+                                 day("2020-12-31"), &count, &row, &err),
+                err);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(row[i].clock->name, clock) == 0)
+            return &row[i];
+    return NULL;
+}
+
+static void assert_year(struct desk *d, const char *clock, int64_t in_time, int64_t late, int64_t dropped, int64_t days)
+{
+    const struct punctuality *p = year_of(d, clock);
+    assert_non_null(p);
+    assert_int_equal(p->stopped, in_time + late);
+    assert_int_equal(p->in_time, in_time);
+    assert_int_equal(p->late, late);
+    assert_int_equal(p->dropped, dropped);
+    assert_int_equal(p->days, days);
+}
+
+/* Who withdraws has neither kept the term nor missed it, before its end as after it; averages leave them out. */
+static void test_dropped(void **state)
+{
+    struct desk *d = desk_of(state);
+    struct error err = {0};
+    if (!d)
+        skip();
+    const char *early = begin_on(d, "plain", "2020-06-22"), *overdue = begin_on(d, "plain", "2020-06-22");
+    const char *granted = begin_on(d, "plain", "2020-06-22");
+    take(d, early, "withdraw", "2020-06-23");
+    assert_int_equal(clock_named(d, early, "check").outcome, OUTCOME_DROPPED);
+    assert_int_equal(clock_named(d, early, "check").days_used, 1);
+    take(d, overdue, "accept", "2020-06-24");
+    take(d, overdue, "withdraw", "2020-08-03"); /* due on 23 July */
+    assert_int_equal(clock_named(d, overdue, "decision").outcome, OUTCOME_DROPPED);
+    assert_int_equal(clock_named(d, overdue, "decision").state, CLOCK_STOPPED);
+    take(d, granted, "accept", "2020-06-24");
+    assert_good(step_with(d, granted, "grant", "clerk", "2020-07-23", "form", "准予书", &err), err);
+    struct event_row e;
+    assert_good(ledger_read(d->office->arena, d->office->db, read_application(d, overdue)->event, &e, &err), err);
+    assert_non_null(strstr(e.clocks, "\"outcome\":\"dropped\""));
+    assert_year(d, "check", 2, 0, 1, 4);
+    assert_year(d, "decision", 1, 0, 1, 20);
+    take(d, overdue, "reopen", "2020-08-04"); /* taken up again: another run */
+    assert_int_equal(clock_named(d, overdue, "decision").run, 2);
+    assert_year(d, "decision", 1, 0, 1, 20);
+    assert_whole(d);
+}
+
+/* A term that must pass first: what is done within it is too early, what leaves within it is not. Thirty days from
+ * 22 June 2020 are over with 22 July. */
+static void test_dropped_waiting(void **state)
+{
+    static const struct {
+        const char *step, *on;
+        enum clock_outcome outcome;
+    } ends[] = {{"close_comment", "2020-07-22", OUTCOME_LATE},
+                {"close_comment", "2020-07-23", OUTCOME_IN_TIME},
+                {"withdraw", "2020-06-30", OUTCOME_DROPPED},
+                {"withdraw", "2020-07-23", OUTCOME_DROPPED}};
+    struct desk *d = desk_of(state);
+    if (!d)
+        skip();
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        const char *n = begin_on(d, "quick", "2020-06-22");
+        take(d, n, "open_comment", "2020-06-22");
+        assert_due(d, n, "comment", "2020-07-22");
+        take(d, n, ends[i].step, ends[i].on);
+        assert_int_equal(clock_named(d, n, "comment").outcome, ends[i].outcome);
+    }
+    assert_year(d, "comment", 1, 1, 2, 30 + 31);
     assert_whole(d);
 }
 
@@ -337,6 +418,8 @@ int main(void)
         ON_DESK(test_needs),
         ON_DESK(test_loops),
         ON_DESK(test_suspend_and_extend),
+        ON_DESK(test_dropped),
+        ON_DESK(test_dropped_waiting),
         ON_DESK(test_transfer),
         ON_DESK(test_around_the_steps),
         ON_DESK(test_tampered_clocks),

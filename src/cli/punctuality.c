@@ -13,11 +13,12 @@
 static void print_row(const struct punctuality *p)
 {
     int64_t tenths = p->stopped ? (p->days * 20 + p->stopped) / (p->stopped * 2) : 0;
-    printf("%-24s %-24s stopped %5lld, in time %5lld, late %4lld, deemed %4lld, open and late %4lld, on average "
+    printf("%-24s %-24s stopped %5lld, in time %5lld, late %4lld, deemed %4lld, dropped %4lld, open and late %4lld, on "
+           "average "
            "%lld.%lld days  %s%s%s\n",
            p->procedure->name, p->clock->name, (long long)p->stopped, (long long)p->in_time, (long long)p->late,
-           (long long)p->deemed, (long long)p->open_late, (long long)(tenths / 10), (long long)(tenths % 10),
-           p->clock->title.zh, p->organ ? "  " : "", p->organ ? p->organ : "");
+           (long long)p->deemed, (long long)p->dropped, (long long)p->open_late, (long long)(tenths / 10),
+           (long long)(tenths % 10), p->clock->title.zh, p->organ ? "  " : "", p->organ ? p->organ : "");
 }
 
 int command_punctuality(struct app *app, int argc, char **argv)

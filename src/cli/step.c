@@ -124,7 +124,7 @@ static const char *day_or_dash(struct arena *a, int32_t day)
 
 static void print_clocks(struct bench *b, const struct clock_row *row, size_t count)
 {
-    static const char *const outcome[] = {"", "in time", "late", "deemed"};
+    static const char *const outcome[] = {"", "in time", "late", "deemed", "dropped"};
     static const char *const state[] = {"running", "suspended", "stopped"};
     struct arena *a = b->app->arena;
     for (size_t i = 0; i < count; i++)

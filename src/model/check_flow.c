@@ -23,7 +23,7 @@ static const struct code_value *state_after(const struct step *step, const struc
     return step->to ? step->to : before;
 }
 
-static bool has_step(const struct step *const *steps, size_t count, const struct step *step)
+bool check_has_step(const struct step *const *steps, size_t count, const struct step *step)
 {
     for (size_t i = 0; i < count; i++)
         if (steps[i] == step)
@@ -104,7 +104,8 @@ static size_t node_of(const struct run *r, const struct code_value *state, bool 
 
 static bool stops(const struct clock *clock, const struct step *step)
 {
-    return has_step(clock->stop, clock->stops, step) || clock->deemed == step;
+    return check_has_step(clock->stop, clock->stops, step) || check_has_step(clock->drop, clock->drops, step) ||
+           clock->deemed == step;
 }
 
 static bool enter(struct run *r, const struct code_value *state, bool suspended, const struct step *by,
@@ -124,14 +125,15 @@ static bool run_step(struct run *r, const struct step *step, const struct code_v
     const struct code_value *to = state_after(step, from);
     if (!reached[state_index(r->procedure->of, from)])
         return false;
-    bool more = false, starts = has_step(k->start, k->starts, step) || has_step(k->restart, k->restarts, step);
+    bool more = false,
+         starts = check_has_step(k->start, k->starts, step) || check_has_step(k->restart, k->restarts, step);
     if (starts) /* a restart also starts what has stopped */
         more = enter(r, to, false, step, from);
     for (int suspended = 0; suspended < 2; suspended++) {
         if (!r->node[node_of(r, from, suspended)].runs || (stops(k, step) && !starts))
             continue;
-        bool after =
-            (suspended || has_step(k->suspend, k->suspends, step)) && !starts && !has_step(k->resume, k->resumes, step);
+        bool after = (suspended || check_has_step(k->suspend, k->suspends, step)) && !starts &&
+                     !check_has_step(k->resume, k->resumes, step);
         more = enter(r, to, after, step, from) || more;
     }
     return more;

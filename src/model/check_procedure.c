@@ -117,6 +117,18 @@ static void check_extensions(const struct spot *s, const struct draft_clock *d, 
     }
 }
 
+/* A step either does what the clock waits for, or takes the matter away. */
+static void check_ends(const struct spot *s, const struct draft_clock *d, const struct clock *clock)
+{
+    if (!d->stops.line && !d->deemed.line && d->drops.line)
+        TELL_PLAIN(s, "it is only ever dropped, so nothing can be in time: name the steps that meet it (“stops”)");
+    else if (!d->stops.line && !d->deemed.line)
+        TELL_PLAIN(s, "nothing stops it: name the steps that do (“stops”)");
+    for (size_t i = 0; i < clock->drops; i++)
+        if (clock->drop[i] == clock->deemed || check_has_step(clock->stop, clock->stops, clock->drop[i]))
+            TELL(s, "step “%s” both meets it and drops it: a step does one of them", clock->drop[i]->name);
+}
+
 static void check_clock(struct checking *c, const struct draft_procedure *p, const struct draft_clock *d,
                         const struct clock *clock)
 {
@@ -129,8 +141,7 @@ static void check_clock(struct checking *c, const struct draft_procedure *p, con
         TELL_PLAIN(&s, "“suspends”, “resumes” and “ground” go together: what stops it for a while, what lets it go on, "
                        "and why");
     check_extensions(&s, d, clock);
-    if (!d->stops.line && !d->deemed.line)
-        TELL_PLAIN(&s, "nothing stops it: name the steps that do (“stops”)");
+    check_ends(&s, d, clock);
     if (clock->deemed && !clock->deemed->automatic)
         TELL(&s, "“deemed” takes a step that is automatic, and “%s” is not", clock->deemed->name);
 }

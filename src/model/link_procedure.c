@@ -68,6 +68,7 @@ static void link_clock(struct linking *l, const struct draft_procedure *p, const
     out->ground = d->ground.text;
     out->start = link_steps_named(&s, "starts", &d->starts, &out->starts, &out->begins);
     out->stop = link_steps_named(&s, "stops", &d->stops, &out->stops, NULL);
+    out->drop = link_steps_named(&s, "drops", &d->drops, &out->drops, NULL);
     out->suspend = link_steps_named(&s, "suspends", &d->suspends, &out->suspends, NULL);
     out->resume = link_steps_named(&s, "resumes", &d->resumes, &out->resumes, NULL);
     out->extend = link_steps_named(&s, "extends", &d->extends, &out->extends, NULL);

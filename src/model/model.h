@@ -179,8 +179,9 @@ struct clock {
     struct place place;
     const char *rule; /* id in law/time-limits.csv */
     bool begins;      /* starts when the record is made */
-    size_t starts, stops, suspends, resumes, extends, restarts;
+    size_t starts, stops, drops, suspends, resumes, extends, restarts;
     const struct step **start, **stop, **suspend, **resume, **extend, **restart;
+    const struct step **drop;     /* by these the matter leaves: the clock stops, neither in time nor late */
     const char *ground;           /* of suspensions; or NULL */
     const struct field *by_field; /* how much an extension is; or NULL */
     const struct field *due;      /* shows the due date; or NULL */

@@ -190,6 +190,7 @@ static const struct key clock_keys[] = {
     {"rule", KEY_TEXT, AT(rule), .required = ALL_VARIANTS, .help = "An id of law/time-limits.csv"},
     {"starts", KEY_ONE_OR_WORDS, AT(starts), .required = ALL_VARIANTS, .help = "Steps; begin: when the record is made"},
     {"stops", KEY_ONE_OR_WORDS, AT(stops), .help = "Steps"},
+    {"drops", KEY_ONE_OR_WORDS, AT(drops), .help = "Steps by which the matter leaves: neither in time nor late"},
     {"suspends", KEY_ONE_OR_WORDS, AT(suspends), .help = "Steps; with resumes and the ground"},
     {"resumes", KEY_ONE_OR_WORDS, AT(resumes), .help = "Steps"},
     {"ground", KEY_NAME, AT(ground), .help = "Of suspensions, as law/ names it"},

@@ -29,7 +29,7 @@ struct kept_clock {
     const char *lapse;   /* the step, or NULL */
     const char *pauses;  /* "18300-18310,18320-": the last one still open */
     const char *state;   /* running, suspended, stopped */
-    const char *outcome; /* open, in_time, late, deemed */
+    const char *outcome; /* open, in_time, late, deemed, dropped */
     int64_t used;
 };
 

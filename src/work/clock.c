@@ -216,7 +216,10 @@ static bool stop(struct timings *t, struct timing *m, const struct step *step, s
         return false;
     int64_t done = deed_time(deed);
     settle(t, m, &term, r);
-    k->outcome = lapsed ? "deemed" : term_in_time(&term, t->law->calendar, done) ? "in_time" : "late";
+    k->outcome = step_is_of(m->clock->drop, m->clock->drops, step) ? "dropped"
+                 : lapsed                                          ? "deemed"
+                 : term_in_time(&term, t->law->calendar, done)     ? "in_time"
+                                                                   : "late";
     struct term_standing standing = term_standing_at(&term, t->law->calendar, done);
     k->used = standing.used + standing.over; /* what it took, not only what was allowed */
     k->stopped = deed->day;
@@ -304,7 +307,7 @@ static bool move(struct timings *t, const struct clock *c, const struct step *s,
                  const struct deed *deed, struct error *err)
 {
     struct timing *m = open_run(t, c);
-    bool stops = step_is_of(c->stop, c->stops, s) || c->deemed == s;
+    bool stops = step_is_of(c->stop, c->stops, s) || step_is_of(c->drop, c->drops, s) || c->deemed == s;
     bool resumes = step_is_of(c->resume, c->resumes, s), suspends = step_is_of(c->suspend, c->suspends, s);
     bool extends = step_is_of(c->extend, c->extends, s);
     if (extends && !m)

@@ -74,6 +74,7 @@ static void draw_label(struct arena *a, const struct procedure *p, const struct 
         const struct clock *k = &p->clock[i];
         const char *mark = among(k->start, k->starts, step) || among(k->restart, k->restarts, step) ? "起"
                            : among(k->stop, k->stops, step)                                         ? "止"
+                           : among(k->drop, k->drops, step)                                         ? "不计"
                            : among(k->suspend, k->suspends, step)                                   ? "停"
                            : among(k->resume, k->resumes, step)                                     ? "续"
                            : among(k->extend, k->extends, step)                                     ? "延"

@@ -19,11 +19,13 @@ static const struct clock *clock_named(const struct procedure *p, const char *na
 static char *statement(struct arena *a, const struct procedure *p, bool by_organ)
 {
     return arena_printf(a,
-                        "select c.clock, %s, count(*) filter (where c.stopped between ? and ?), "
+                        "select c.clock, %s, count(*) filter (where c.stopped between ? and ? and c.outcome <> "
+                        "'dropped'), "
                         "count(*) filter (where c.stopped between ? and ? and c.outcome = 'in_time'), "
                         "count(*) filter (where c.stopped between ? and ? and c.outcome = 'late'), "
                         "count(*) filter (where c.stopped between ? and ? and c.outcome = 'deemed'), "
-                        "coalesce(sum(c.used) filter (where c.stopped between ? and ?), 0), "
+                        "count(*) filter (where c.stopped between ? and ? and c.outcome = 'dropped'), "
+                        "coalesce(sum(c.used) filter (where c.stopped between ? and ? and c.outcome <> 'dropped'), 0), "
                         "count(*) filter (where c.started <= ? and c.due < ? and (c.stopped is null or c.stopped > ?)) "
                         "from clock c join %s t on t.id = c.record_id%s where c.register = ? and c.procedure = ? and "
                         "t.district >= ? and t.district < ? group by 1%s order by 1%s",
@@ -36,8 +38,8 @@ static void add_row(struct arena *a, const struct procedure *p, struct stmt *st,
                     struct punctuality **out)
 {
     const struct clock *clock = clock_named(p, stmt_text(st, 0));
-    int64_t stopped = stmt_int(st, 2), open_late = stmt_int(st, 7);
-    if (!clock || (!stopped && !open_late))
+    int64_t stopped = stmt_int(st, 2), dropped = stmt_int(st, 6), open_late = stmt_int(st, 8);
+    if (!clock || (!stopped && !dropped && !open_late))
         return;
     const char *organ = stmt_text(st, 1);
     *out = arena_grow(a, *out, *count, room, sizeof **out);
@@ -49,7 +51,8 @@ static void add_row(struct arena *a, const struct procedure *p, struct stmt *st,
         .in_time = stmt_int(st, 3),
         .late = stmt_int(st, 4),
         .deemed = stmt_int(st, 5),
-        .days = stmt_int(st, 6),
+        .dropped = dropped,
+        .days = stmt_int(st, 7),
         .open_late = open_late,
     };
 }
@@ -67,7 +70,7 @@ bool work_punctuality(struct arena *a, const struct model *m, struct db *db, con
         if (!st)
             return false;
         int index = 1;
-        for (int pair = 0; pair < 5; pair++) {
+        for (int pair = 0; pair < 6; pair++) {
             stmt_bind_int(st, index++, first);
             stmt_bind_int(st, index++, last);
         }

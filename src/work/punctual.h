@@ -11,12 +11,14 @@ struct arena;
 struct db;
 struct error;
 
-/* One clock of one procedure; or, by organ, of one organ too. Of the clocks that stopped in the year. */
+/* One clock of one procedure; or, by organ, of one organ too. Of the clocks that stopped in the year; those dropped
+ * because the matter left are neither in time nor late, and are counted by themselves. */
 struct punctuality {
     const struct procedure *procedure;
     const struct clock *clock;
-    const char *organ; /* its name; NULL: all organs together, or records without one */
-    int64_t stopped, in_time, late, deemed;
+    const char *organ;                      /* its name; NULL: all organs together, or records without one */
+    int64_t stopped, in_time, late, deemed; /* the first is the three others together */
+    int64_t dropped;
     int64_t days;      /* used, added up: the average is days / stopped */
     int64_t open_late; /* still running on the year's last day, or today if earlier, and past due by then */
 };

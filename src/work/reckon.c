@@ -88,6 +88,13 @@ static bool leads_to(const struct procedure *p, const struct code_value *state, 
     return false;
 }
 
+static bool may_stop(struct arena *a, const struct procedure *p, const struct code_value *state, const struct clock *c)
+{
+    bool *seen = arena_array(a, p->of->states->count, sizeof *seen);
+    bool *dropped = arena_array(a, p->of->states->count, sizeof *dropped);
+    return leads_to(p, state, c->stop, c->stops, seen) || leads_to(p, state, c->drop, c->drops, dropped);
+}
+
 /* A clock still runs though the record is past every step that would stop it, or is not where it could lapse: its dates
  * do not tell when it stopped. */
 static bool runs_on(struct arena *a, const struct timings *t, const struct record *r)
@@ -95,11 +102,9 @@ static bool runs_on(struct arena *a, const struct timings *t, const struct recor
     const struct code_value *state = r->state ? codes_value(r->reg->states, r->state) : NULL;
     for (size_t i = 0; state && i < t->count; i++) {
         const struct clock *c = t->timing[i].clock;
-        bool *seen = arena_array(a, r->reg->states->count, sizeof *seen);
         if (t->timing[i].kept.stopped != DATE_NONE)
             continue;
-        if (!leads_to(t->procedure, state, c->stop, c->stops, seen) ||
-            (c->deemed && !step_leaves(c->deemed, state->key)))
+        if (!may_stop(a, t->procedure, state, c) || (c->deemed && !step_leaves(c->deemed, state->key)))
             return true;
     }
     return false;

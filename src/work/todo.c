@@ -21,10 +21,11 @@ static enum clock_state state_of(const char *state)
 
 static enum clock_outcome outcome_of(const char *outcome)
 {
-    return text_equal(outcome, "in_time")  ? OUTCOME_IN_TIME
-           : text_equal(outcome, "late")   ? OUTCOME_LATE
-           : text_equal(outcome, "deemed") ? OUTCOME_DEEMED
-                                           : OUTCOME_OPEN;
+    return text_equal(outcome, "in_time")   ? OUTCOME_IN_TIME
+           : text_equal(outcome, "late")    ? OUTCOME_LATE
+           : text_equal(outcome, "deemed")  ? OUTCOME_DEEMED
+           : text_equal(outcome, "dropped") ? OUTCOME_DROPPED
+                                            : OUTCOME_OPEN;
 }
 
 static struct clock_row row_of(const struct kept_clock *k, const struct procedure *p, const struct clock *c,

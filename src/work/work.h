@@ -68,7 +68,13 @@ bool work_step(struct arena *a, const struct work *w, struct db *db, const struc
                struct faults *faults, struct error *err);
 
 enum clock_state { CLOCK_RUNNING, CLOCK_SUSPENDED, CLOCK_STOPPED };
-enum clock_outcome { OUTCOME_OPEN, OUTCOME_IN_TIME, OUTCOME_LATE, OUTCOME_DEEMED };
+enum clock_outcome {
+    OUTCOME_OPEN,
+    OUTCOME_IN_TIME,
+    OUTCOME_LATE,
+    OUTCOME_DEEMED,
+    OUTCOME_DROPPED /* the matter left */
+};
 
 /* A clock of a record, as the table "clock" holds it. */
 struct clock_row {
