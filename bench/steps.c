@@ -124,7 +124,8 @@ static double bare_steps(const char *path)
         "record_id = 1 "
         "and register = 'application'",
         "insert into clock select ?1 * 2, register, ?1, procedure, clock, run, rule, rule_from, started, started_at, "
-        "length, extension, extended_on, pauses, due, lapses_on, lapse, state, outcome, stopped, used from clock where "
+        "length, extension, extended_on, pauses, due, lapses_on, lapse, state, outcome, stopped, used, told, tells_on, "
+        "ordered from clock where "
         "id = 1",
         "insert or replace into search_application (rowid, tokens) select ?1, tokens from search_application where "
         "rowid = 1",
@@ -135,7 +136,8 @@ static double bare_steps(const char *path)
         "insert into event (seq, body, leaf, seal) select ?1 * 2 + 1, body, leaf, seal from event where seq = 3",
         "update clock set state = 'stopped', outcome = 'in_time', stopped = started, used = 0 where id = ?1 * 2",
         "insert into clock select ?1 * 2 + 1, register, ?1, procedure, 'decision', run, rule, rule_from, started, "
-        "started_at, length, extension, extended_on, pauses, due, lapses_on, lapse, state, outcome, stopped, used from "
+        "started_at, length, extension, extended_on, pauses, due, lapses_on, lapse, state, outcome, stopped, used, "
+        "told, tells_on, ordered from "
         "clock where id = 1",
         "insert or replace into search_application (rowid, tokens) select ?1, tokens from search_application where "
         "rowid = 1",

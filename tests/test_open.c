@@ -52,9 +52,9 @@ static void test_newer_format_is_refused(void **state)
 {
     struct fresh *f = *state;
     struct error err = {0};
-    assert_good(db_run(f->db, "update plumbline set value = '3' where key = 'format'", &err), err);
+    assert_good(db_run(f->db, "update plumbline set value = '4' where key = 'format'", &err), err);
     assert_good(db_run(f->db, "update plumbline set value = '9.1' where key = 'version'", &err), err);
-    refused(f->where, false, ERROR_STORE, "newer version of this program (9.1, format 3)");
+    refused(f->where, false, ERROR_STORE, "newer version of this program (9.1, format 4)");
     refused(f->where, true, ERROR_STORE, "Install the newer version");
     assert_good(db_run(f->db, "update plumbline set value = 'many' where key = 'format'", &err), err);
     refused(f->where, true, ERROR_STORE, "damaged");
@@ -82,6 +82,39 @@ static void test_older_format_is_upgraded(void **state)
         assert_int_equal(count_of(f->db, "select count(*) from course"), 0);
         store_close(s);
     }
+}
+
+/* What clocks tell came with format 3: clocks that were there before stay as they were, told of nothing. */
+static void test_format_2_gets_what_clocks_tell(void **state)
+{
+    struct fresh *f = *state;
+    struct error err = {0};
+    static const char *const undo[] = {
+        "drop index clock_tells",
+        "drop index clock_ordered",
+        "alter table clock drop column told",
+        "alter table clock drop column tells_on",
+        "alter table clock drop column ordered",
+        "update plumbline set value = '2' where key = 'format'",
+        "insert into clock (register, record_id, \"procedure\", clock, run, rule, rule_from, started, started_at, "
+        "\"length\", extension, pauses, due, state, outcome, used) values ('x', 1, 'p', 'c', 1, 'r', 1, 1, 1, 1, 0, "
+        "'', "
+        "9, 'running', 'open', 0)",
+    };
+    for (size_t i = 0; i < sizeof undo / sizeof *undo; i++)
+        assert_good(db_run(f->db, undo[i], &err), err);
+    assert_false(db_check(f->db, "select told from clock", NULL));
+    struct store *s = store_open(f->where, true, &err);
+    assert_good(s, err);
+    struct db *db = store_connect(s, true, &err);
+    assert_good(db, err);
+    assert_int_equal(count_of(db, "select count(*) from clock where told = 0 and tells_on is null and ordered is null "
+                                  "and due = 9"),
+                     1);
+    assert_good(db_run(db, "update clock set tells_on = 8, told = 1, ordered = 'n'", &err), err);
+    assert_int_equal(count_of(db, "select count(*) from plumbline where key = 'format' and value = '3'"), 1);
+    db_close(db);
+    store_close(s);
 }
 
 /* Another program's database is not ours to make tables in. */
@@ -228,6 +261,7 @@ int main(void)
         cmocka_unit_test(test_opens_again),
         cmocka_unit_test(test_newer_format_is_refused),
         cmocka_unit_test(test_older_format_is_upgraded),
+        cmocka_unit_test(test_format_2_gets_what_clocks_tell),
         cmocka_unit_test(test_other_database_is_refused),
     };
     static const struct CMUnitTest sqlite[] = {

@@ -9,9 +9,9 @@
 #include <string.h>
 
 static const char *const names[CLOCK_COLUMNS] = {
-    "id",        "register",  "record_id",  "procedure", "clock",     "run",         "rule",
-    "rule_from", "started",   "started_at", "length",    "extension", "extended_on", "pauses",
-    "due",       "lapses_on", "lapse",      "state",     "outcome",   "stopped",     "used",
+    "id",      "register",   "record_id", "procedure", "clock",       "run",    "rule",     "rule_from",
+    "started", "started_at", "length",    "extension", "extended_on", "pauses", "due",      "lapses_on",
+    "lapse",   "state",      "outcome",   "stopped",   "used",        "told",   "tells_on", "ordered",
 };
 
 char *clock_columns(struct arena *a, const char *alias)
@@ -57,6 +57,9 @@ void clock_read(struct arena *a, struct stmt *st, int column, struct kept_clock 
         .outcome = copied(a, st, column + 18),
         .stopped = date_at(st, column + 19),
         .used = stmt_int(st, column + 20),
+        .told = stmt_int(st, column + 21),
+        .tells_on = date_at(st, column + 22),
+        .ordered = copied(a, st, column + 23),
     };
 }
 
@@ -105,6 +108,9 @@ static void bind_running(struct stmt *st, int at, const struct kept_clock *c)
     stmt_bind_text(st, at++, c->outcome);
     bind_date(st, at++, c->stopped);
     stmt_bind_int(st, at++, c->used);
+    stmt_bind_int(st, at++, c->told);
+    bind_date(st, at++, c->tells_on);
+    stmt_bind_text(st, at++, c->ordered);
 }
 
 static bool insert(struct db *db, struct kept_clock *c, struct error *err)
@@ -113,7 +119,9 @@ static bool insert(struct db *db, struct kept_clock *c, struct error *err)
         db,
         "insert into clock (register, record_id, \"procedure\", clock, run, rule, rule_from, started, "
         "started_at, \"length\", extension, extended_on, pauses, due, lapses_on, lapse, state, outcome, "
-        "stopped, used) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "stopped, used, told, tells_on, ordered) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "?, "
+        "?, ?)",
         err);
     if (!st)
         return false;
@@ -134,12 +142,12 @@ bool clock_put(struct db *db, struct kept_clock *c, struct error *err)
         db_prepare(db,
                    "update clock set rule = ?, rule_from = ?, started = ?, started_at = ?, \"length\" = ?, "
                    "extension = ?, extended_on = ?, pauses = ?, due = ?, lapses_on = ?, lapse = ?, "
-                   "state = ?, outcome = ?, stopped = ?, used = ? where id = ?",
+                   "state = ?, outcome = ?, stopped = ?, used = ?, told = ?, tells_on = ?, ordered = ? where id = ?",
                    err);
     if (!st)
         return false;
     bind_running(st, 1, c);
-    stmt_bind_int(st, 16, c->id);
+    stmt_bind_int(st, 19, c->id);
     return stmt_run(st, err);
 }
 
@@ -173,6 +181,7 @@ static void add_clock(struct buf *b, const struct kept_clock *c)
     add_text(b, "lapse", c->lapse);
     add_date(b, "lapses_on", c->lapses_on);
     add_int(b, "length", c->length);
+    add_text(b, "ordered", c->ordered);
     add_text(b, "outcome", c->outcome);
     add_text(b, "pauses", c->pauses);
     add_text(b, "procedure", c->procedure);
@@ -182,6 +191,8 @@ static void add_clock(struct buf *b, const struct kept_clock *c)
     add_int(b, "started_at", c->started_at);
     add_text(b, "state", c->state);
     add_date(b, "stopped", c->stopped);
+    add_date(b, "tells_on", c->tells_on);
+    add_int(b, "told", c->told);
     add_int(b, "used", c->used);
     b->data[start] = '{'; /* in place of the first comma: there is always a procedure */
     buf_add_char(b, '}');

@@ -31,11 +31,14 @@ struct kept_clock {
     const char *state;   /* running, suspended, stopped */
     const char *outcome; /* open, in_time, late, deemed, dropped */
     int64_t used;
+    int64_t told;        /* how far it was told: enum telling of work/work.h */
+    int32_t tells_on;    /* the day of the next telling; DATE_NONE: none is due by itself */
+    const char *ordered; /* number of the record that its lateness made (the definitions' escalation), or NULL */
 };
 
 /* Columns in the order that clock_read reads, each with the alias before it ("c."); for selects that join. */
 char *clock_columns(struct arena *a, const char *alias);
-enum { CLOCK_COLUMNS = 21 };
+enum { CLOCK_COLUMNS = 24 };
 /* From the current row, whose clock columns begin at this one. All is copied. */
 void clock_read(struct arena *a, struct stmt *st, int column, struct kept_clock *out);
 /* All runs of a record's clocks, in the order they began. */

@@ -57,6 +57,21 @@ static bool make_procedures(struct arena *a, struct db *db, struct error *err)
            db_run(db, "create index \"clock_lapses\" on \"clock\" (\"state\", \"lapses_on\")", err);
 }
 
+/* How far a clock was told, when next, and what its lateness made. Few have the latter two, so their indexes are small.
+ */
+static bool add_telling(struct arena *a, struct db *db, struct error *err)
+{
+    const struct dialect *d = db->driver->dialect;
+    const char *number = d->type[COLUMN_INTEGER], *text = d->type[COLUMN_TEXT];
+    return db_run(db, arena_printf(a, "alter table \"clock\" add column \"told\" %s not null default 0", number),
+                  err) &&
+           db_run(db, arena_printf(a, "alter table \"clock\" add column \"tells_on\" %s", number), err) &&
+           db_run(db, arena_printf(a, "alter table \"clock\" add column \"ordered\" %s", text), err) &&
+           db_run(db, "create index \"clock_tells\" on \"clock\" (\"tells_on\", \"id\") where \"tells_on\" is not null",
+                  err) &&
+           db_run(db, "create index \"clock_ordered\" on \"clock\" (\"ordered\") where \"ordered\" is not null", err);
+}
+
 static bool note(struct db *db, const char *key, const char *value, struct error *err)
 {
     struct stmt *st = db_prepare(db, "insert into \"plumbline\" (\"key\", \"value\") values (?, ?)", err);
@@ -73,8 +88,8 @@ static bool make_all(struct arena *a, struct db *db, struct error *err)
     const char *facts =
         arena_printf(a, "\"key\" %s primary key, \"value\" %s not null", d->type[COLUMN_TEXT], d->type[COLUMN_TEXT]);
     return make(a, db, "plumbline", facts, err) && make_ledger(a, db, err) && make_series(a, db, err) &&
-           make_procedures(a, db, err) && note(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) &&
-           note(db, "version", PLUMBLINE_VERSION, err);
+           make_procedures(a, db, err) && add_telling(a, db, err) &&
+           note(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) && note(db, "version", PLUMBLINE_VERSION, err);
 }
 
 enum found { FOUND_EMPTY, FOUND_OTHERS, FOUND_OURS, FOUND_FAILED };
@@ -109,17 +124,27 @@ static const char *fact(struct arena *a, struct db *db, const char *key, struct 
     return value;
 }
 
-bool store_outdated(struct arena *a, struct db *db, bool *out, struct error *err)
+/* 0 where it does not say. */
+static bool format_of(struct arena *a, struct db *db, int64_t *out, struct error *err)
 {
     struct error own = {0};
-    int64_t number = 0;
     const char *format = fact(a, db, "format", &own);
     if (own.code != ERROR_NONE) {
         if (err)
             *err = own;
         return false;
     }
-    *out = format && text_to_int(format, &number) && number < STORE_FORMAT;
+    if (!format || !text_to_int(format, out))
+        *out = 0;
+    return true;
+}
+
+bool store_outdated(struct arena *a, struct db *db, bool *out, struct error *err)
+{
+    int64_t format;
+    if (!format_of(a, db, &format, err))
+        return false;
+    *out = format && format < STORE_FORMAT;
     return true;
 }
 
@@ -133,16 +158,21 @@ static bool set_fact(struct db *db, const char *key, const char *value, struct e
     return stmt_run(st, err);
 }
 
-/* Looks again once the lock is held: two may migrate at the same time. Format 2 added the procedures' tables. */
+/* Format 2 added the procedures' tables, format 3 what clocks tell. */
+static bool add_since(struct arena *a, struct db *db, int64_t format, struct error *err)
+{
+    return (format >= 2 || make_procedures(a, db, err)) && add_telling(a, db, err) &&
+           set_fact(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) &&
+           set_fact(db, "version", PLUMBLINE_VERSION, err);
+}
+
+/* Looks again once the lock is held: two may migrate at the same time. */
 static bool upgrade(struct arena *a, struct db *db, struct error *err)
 {
-    bool outdated = false;
+    int64_t format = 0;
     if (!db_begin_write(db, err))
         return false;
-    bool good = store_outdated(a, db, &outdated, err) &&
-                (!outdated ||
-                 (make_procedures(a, db, err) && set_fact(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) &&
-                  set_fact(db, "version", PLUMBLINE_VERSION, err)));
+    bool good = format_of(a, db, &format, err) && (!format || format >= STORE_FORMAT || add_since(a, db, format, err));
     if (good)
         return db_commit(db, err);
     db_rollback(db);

@@ -198,6 +198,7 @@ static bool start(struct timings *t, const struct clock *c, struct record *r, co
         .clock = c->name,
         .run = last ? last->kept.run + 1 : 1,
         .stopped = DATE_NONE,
+        .tells_on = DATE_NONE,
         .outcome = "open",
     };
     t->timing = arena_grow(t->arena, t->timing, t->count, &t->room, sizeof *t->timing);
