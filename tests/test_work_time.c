@@ -29,10 +29,11 @@ static void test_deemed(void **state)
     assert_state(d, m, "withdrawn");
     assert_int_equal(tick(d, "2020-09-30"), 1);
     assert_state(d, n, "accepted");
-    assert_string_equal(cell(d, n, "accepted_on"), "2020-07-01");
     assert_int_equal(clock_named(d, n, "check").outcome, OUTCOME_DEEMED);
     assert_int_equal(clock_named(d, n, "check").stopped, day("2020-07-01"));
-    assert_int_equal(clock_named(d, n, "decision").started, day("2020-07-01"));
+    assert_string_equal(cell(d, n, "accepted_on"), "2020-06-22"); /* art. 32: on receipt, as if asked at once */
+    assert_int_equal(clock_named(d, n, "decision").started, day("2020-06-22"));
+    assert_due(d, n, "decision", "2020-07-21"); /* 20 workdays: 25 and 26 June are free, 28 June is worked */
     assert_int_equal(tick(d, "2020-09-30"), 0);
     struct event_row e;
     assert_good(ledger_read(d->office->arena, d->office->db, read_application(d, n)->event, &e, &err), err);

@@ -293,7 +293,7 @@ static int32_t last_day(const struct term *t, const struct calendar *c, int32_t 
     return move_on(t, c, *counted_to);
 }
 
-static int32_t effect_day(const struct term *t, int32_t due)
+static int32_t effect_day(const struct term *t, int32_t due, int32_t passed_on)
 {
     switch (t->rule->effect) {
     case RULE_EFFECT_START:
@@ -301,7 +301,7 @@ static int32_t effect_day(const struct term *t, int32_t due)
     case RULE_EFFECT_END:
         return due;
     case RULE_EFFECT_AFTER:
-        return due + 1;
+        return passed_on;
     case RULE_EFFECT_NONE:
         break;
     }
@@ -323,7 +323,7 @@ struct term_end term_end_of(const struct term *t, const struct calendar *c)
     e.due_time = hours ? t->start_time + (int64_t)counting_total(t) * HOUR : time_of_date(due + 1) - 1;
     e.open_from = minimum ? due + 1 : DATE_NONE;
     e.passed_on = hours ? date_of_time(e.due_time + 1) : due + 1;
-    e.effect_on = effect_day(t, due);
+    e.effect_on = effect_day(t, due, e.passed_on);
     return e;
 }
 

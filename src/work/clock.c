@@ -14,6 +14,17 @@ int64_t deed_time(const struct deed *deed)
     return deed->at && date_of_time(deed->at) == deed->day ? deed->at : time_of_date(deed->day);
 }
 
+int32_t effect_day(const struct deed *deed)
+{
+    return deed->lapsed ? deed->counts_from : deed->day;
+}
+
+/* When what a step sets off begins. */
+static int64_t effect_time(const struct deed *deed)
+{
+    return effect_day(deed) == deed->day ? deed_time(deed) : time_of_date(effect_day(deed));
+}
+
 /* Terms and rows. */
 
 static const struct rule *version_of(const struct law *law, const struct kept_clock *k, struct error *err)
@@ -184,12 +195,13 @@ static bool start(struct timings *t, const struct clock *c, struct record *r, co
     unsigned length;
     struct term term;
     const struct timing *last = last_run(t, c);
-    const struct rule *rule = rule_on(t->law, c->rule, deed->day, NULL);
+    const struct rule *rule = rule_on(t->law, c->rule, effect_day(deed), NULL);
     if (!rule)
         return (rule_versions(t->law, c->rule, &versions) && versions) ||
                error_set(err, ERROR_DEFINITION, "the clock “%s” has the rule “%s”, which the law's files do not hold",
                          c->name, c->rule);
-    if (!length_of(c, rule, r, &length, err) || !term_start(&term, rule, deed->day, deed_time(deed), length, err))
+    if (!length_of(c, rule, r, &length, err) ||
+        !term_start(&term, rule, effect_day(deed), effect_time(deed), length, err))
         return false;
     struct timing m = {.clock = c, .touched = true};
     m.kept = (struct kept_clock){
@@ -203,7 +215,11 @@ static bool start(struct timings *t, const struct clock *c, struct record *r, co
     };
     t->timing = arena_grow(t->arena, t->timing, t->count, &t->room, sizeof *t->timing);
     t->timing[t->count] = m;
-    return settle(t, &t->timing[t->count++], &term, r);
+    struct timing *begun = &t->timing[t->count++];
+    bool good = settle(t, begun, &term, r);
+    if (begun->kept.lapses_on != DATE_NONE && begun->kept.lapses_on < deed->day)
+        begun->kept.lapses_on = deed->day; /* what counts from before may have passed before */
+    return good;
 }
 
 static bool stop(struct timings *t, struct timing *m, const struct step *step, struct record *r,
@@ -287,8 +303,8 @@ static bool restart(struct timings *t, const struct clock *c, struct record *r, 
     struct timing *m = open_run(t, c);
     if (!m)
         return start(t, c, r, deed, err);
-    return clock_term(t->arena, t->law, &m->kept, &term, err) && term_restart(&term, deed->day, deed_time(deed), err) &&
-           settle(t, m, &term, r);
+    return clock_term(t->arena, t->law, &m->kept, &term, err) &&
+           term_restart(&term, effect_day(deed), effect_time(deed), err) && settle(t, m, &term, r);
 }
 
 static bool not_before(const struct timing *m, const struct deed *deed, struct error *err)

@@ -51,7 +51,8 @@ bool clock_term(struct arena *a, const struct law *law, const struct kept_clock 
 /* Due date, lapse and state from the term. lapse: name of the step that is taken when it has passed, or NULL. */
 void clock_settle(struct arena *a, struct kept_clock *k, const struct term *t, const struct calendar *c,
                   const char *lapse);
-int64_t deed_time(const struct deed *deed); /* its time, where that lies in its day; else when the day begins */
+int64_t deed_time(const struct deed *deed);  /* its time, where that lies in its day; else when the day begins */
+int32_t effect_day(const struct deed *deed); /* from which it counts: its own, but for what the law deems */
 
 /* step.c: takes the step as the record stands; r is replaced by what it is then. */
 bool step_is_of(const struct step *const *list, size_t count, const struct step *step);

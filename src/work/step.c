@@ -204,7 +204,7 @@ static struct value set_value(const struct task *t, const struct step_set *s)
     const struct field *f = s->field;
     switch (s->kind) {
     case SET_TODAY:
-        return value_number(f->type, f->type == VALUE_TIME ? time_of_date(t->deed->day) : t->deed->day);
+        return value_number(f->type, f->type == VALUE_TIME ? time_of_date(effect_day(t->deed)) : effect_day(t->deed));
     case SET_NOW:
         return value_number(f->type, f->type == VALUE_TIME ? deed_time(t->deed) : t->deed->day);
     case SET_ACTOR:

@@ -65,13 +65,11 @@ static const char *number_of(struct arena *a, struct db *db, const struct kept_c
     return number;
 }
 
-static const char *why(struct arena *a, const struct clock *c, const struct term *term, const struct calendar *calendar)
+static const char *why(struct arena *a, const struct clock *c, const struct rule *rule, int32_t effect)
 {
-    const struct rule *rule = term->rule;
-    struct term_end e = term_end_of(term, calendar);
-    if (!rule->outcome || e.effect_on == DATE_NONE)
+    if (!rule->outcome || effect == DATE_NONE)
         return arena_printf(a, "%s届满", c->title.zh);
-    return arena_printf(a, "%s届满：%s，自%s起", c->title.zh, rule->outcome->text.zh, date_iso(a, e.effect_on));
+    return arena_printf(a, "%s届满：%s，自%s起", c->title.zh, rule->outcome->text.zh, date_iso(a, effect));
 }
 
 static bool lapse(struct arena *a, struct db *db, struct tick *t, const struct kept_clock *k, struct error *err)
@@ -90,12 +88,15 @@ static bool lapse(struct arena *a, struct db *db, struct tick *t, const struct k
     const char *number = is_over(t, &term) ? number_of(a, db, k, err) : NULL;
     if (!number)
         return !err->code;
+    int32_t effect = term_end_of(&term, w->law->calendar).effect_on;
     struct deed deed = {
         .actor = own_actor,
         .day = k->lapses_on,
         .at = t->today == date_today() ? 0 : time_of_date(k->lapses_on), /* a day that is simulated has its own times */
-        .reason = why(a, c, &term, w->law->calendar),
+        .reason = why(a, c, term.rule, effect),
         .article = rule_article(a, &term.rule->basis, LAW_ZH),
+        .lapsed = effect != DATE_NONE,
+        .counts_from = effect,
     };
     struct record r;
     struct faults faults;

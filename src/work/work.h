@@ -30,6 +30,8 @@ struct deed {
     int64_t at;          /* seconds; kept in the event */
     const char *reason;  /* or NULL */
     const char *article; /* on which it rests, for the event; NULL: the procedure's basis */
+    bool lapsed;         /* a term ran out: what it makes so counts from another day than the one it is noted on */
+    int32_t counts_from; /* where lapsed */
 };
 
 /* What may be done with a record now, and what keeps one from doing it: for buttons. */
