@@ -281,6 +281,38 @@ static void test_dropped(void **state)
     assert_whole(d);
 }
 
+static size_t clocks_of_record(struct desk *d, const char *number)
+{
+    struct error err = {0};
+    struct clock_row *row;
+    size_t count;
+    assert_good(work_clocks(d->office->arena, &d->work, d->office->db, read_application(d, number), &count, &row, &err),
+                err);
+    return count;
+}
+
+/* A clock with "when" starts only where that holds of the record as the step leaves it: of what is given with it, and
+ * not of what is empty. */
+static void test_clock_when(void **state)
+{
+    struct desk *d = desk_of(state);
+    struct error err = {0};
+    if (!d)
+        skip();
+    const char *without = begin_on(d, "quick", "2020-06-22"), *first = begin_on(d, "quick", "2020-06-22"),
+               *second = begin_on(d, "quick", "2020-06-22");
+    take(d, without, "open_comment", "2020-06-22");
+    assert_good(step_with(d, first, "open_comment", "clerk", "2020-06-22", "draft", "1", &err), err);
+    assert_good(step_with(d, second, "open_comment", "clerk", "2020-06-22", "draft", "2", &err), err);
+    assert_int_equal(clocks_of_record(d, without), 1);
+    assert_int_equal(clocks_of_record(d, first), 1);
+    assert_int_equal(clocks_of_record(d, second), 2);
+    assert_due(d, second, "redrafted", "2020-07-22");
+    take(d, second, "close_comment", "2020-07-23");
+    assert_int_equal(clock_named(d, second, "redrafted").outcome, OUTCOME_IN_TIME);
+    assert_whole(d);
+}
+
 /* A term that must pass first: what is done within it is too early, what leaves within it is not. Thirty days from
  * 22 June 2020 are over with 22 July. */
 static void test_dropped_waiting(void **state)
@@ -420,6 +452,7 @@ int main(void)
         ON_DESK(test_suspend_and_extend),
         ON_DESK(test_dropped),
         ON_DESK(test_dropped_waiting),
+        ON_DESK(test_clock_when),
         ON_DESK(test_transfer),
         ON_DESK(test_around_the_steps),
         ON_DESK(test_tampered_clocks),

@@ -137,6 +137,7 @@ static void check_clock(struct checking *c, const struct draft_procedure *p, con
                      clock->place.line};
     if (d->head.broken)
         return;
+    check_condition(c, s.file, s.what, "when", d->when, p->out->of);
     if (!d->suspends.line != !d->resumes.line || !d->suspends.line != !d->ground.line)
         TELL_PLAIN(&s, "“suspends”, “resumes” and “ground” go together: what stops it for a while, what lets it go on, "
                        "and why");

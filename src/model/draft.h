@@ -114,7 +114,7 @@ struct draft_clock {
     struct head head;
     struct title title;
     struct words starts, stops, drops, suspends, resumes, extends, restarts;
-    struct word rule, ground, by_field, due, deemed, length;
+    struct word rule, when, ground, by_field, due, deemed, length;
 };
 
 struct draft_period { /* days, both included; either may be left out */

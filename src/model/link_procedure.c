@@ -65,6 +65,7 @@ static void link_clock(struct linking *l, const struct draft_procedure *p, const
     out->title = d->title;
     out->place = (struct place){s.file, d->head.name.line};
     out->rule = d->rule.text;
+    out->when = d->when.text;
     out->ground = d->ground.text;
     out->start = link_steps_named(&s, "starts", &d->starts, &out->starts, &out->begins);
     out->stop = link_steps_named(&s, "stops", &d->stops, &out->stops, NULL);

@@ -178,6 +178,7 @@ struct clock {
     struct title title;
     struct place place;
     const char *rule; /* id in law/time-limits.csv */
+    const char *when; /* of which records it starts; or NULL: of all */
     bool begins;      /* starts when the record is made */
     size_t starts, stops, drops, suspends, resumes, extends, restarts;
     const struct step **start, **stop, **suspend, **resume, **extend, **restart;

@@ -188,6 +188,7 @@ static const struct shape shape_step = {
 static const struct key clock_keys[] = {
     {"title", KEY_TITLE, AT(title), .required = ALL_VARIANTS},
     {"rule", KEY_TEXT, AT(rule), .required = ALL_VARIANTS, .help = "An id of law/time-limits.csv"},
+    {"when", KEY_TEXT, AT(when), .help = "It starts only where this holds of the record"},
     {"starts", KEY_ONE_OR_WORDS, AT(starts), .required = ALL_VARIANTS, .help = "Steps; begin: when the record is made"},
     {"stops", KEY_ONE_OR_WORDS, AT(stops), .help = "Steps"},
     {"drops", KEY_ONE_OR_WORDS, AT(drops), .help = "Steps by which the matter leaves: neither in time nor late"},

@@ -50,6 +50,8 @@ bool model_check_sql(struct arena *a, const struct model *m, struct db *db, stru
     for (size_t i = 0; i < m->procedures; i++) {
         const struct procedure *x = &m->procedure[i];
         prepare(&p, x->of, x->when, x->place, "procedure", x->name, "when");
+        for (size_t k = 0; k < x->clocks; k++)
+            prepare(&p, x->of, x->clock[k].when, x->clock[k].place, "clock", x->clock[k].name, "when");
     }
     for (size_t i = 0; i < m->gates; i++)
         prepare_gate(&p, m, &m->gate[i]);

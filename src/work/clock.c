@@ -123,11 +123,11 @@ bool step_is_of(const struct step *const *list, size_t count, const struct step 
     return false;
 }
 
-bool timings_load(struct timings *t, struct db *db, const struct record *r, struct error *err)
+bool timings_load(struct timings *t, const struct record *r, struct error *err)
 {
     size_t count;
     struct kept_clock *kept;
-    if (!clocks_of(t->arena, db, r->reg->name, r->id, &count, &kept, err))
+    if (!clocks_of(t->arena, t->db, r->reg->name, r->id, &count, &kept, err))
         return false;
     for (size_t i = 0; i < count; i++) {
         t->timing = arena_grow(t->arena, t->timing, t->count, &t->room, sizeof *t->timing);
@@ -187,19 +187,29 @@ static bool length_of(const struct clock *c, const struct rule *rule, const stru
     return true;
 }
 
-/* Where the law of the day knows no such term, no clock runs. */
+static bool no_rule(const struct timings *t, const struct clock *c, struct error *err)
+{
+    size_t versions;
+    return (rule_versions(t->law, c->rule, &versions) && versions) ||
+           error_set(err, ERROR_DEFINITION, "the clock “%s” has the rule “%s”, which the law's files do not hold",
+                     c->name, c->rule);
+}
+
+/* Where the law of the day knows no such term, no clock runs; nor for a record that it is not for. */
 static bool start(struct timings *t, const struct clock *c, struct record *r, const struct deed *deed,
                   struct error *err)
 {
-    size_t versions;
+    bool wanted;
     unsigned length;
     struct term term;
     const struct timing *last = last_run(t, c);
     const struct rule *rule = rule_on(t->law, c->rule, effect_day(deed), NULL);
     if (!rule)
-        return (rule_versions(t->law, c->rule, &versions) && versions) ||
-               error_set(err, ERROR_DEFINITION, "the clock “%s” has the rule “%s”, which the law's files do not hold",
-                         c->name, c->rule);
+        return no_rule(t, c, err);
+    if (!ask(t->arena, t->db, r, c->when, &wanted, err))
+        return false;
+    if (!wanted)
+        return true;
     if (!length_of(c, rule, r, &length, err) ||
         !term_start(&term, rule, effect_day(deed), effect_time(deed), length, err))
         return false;

@@ -220,6 +220,7 @@ static void print_clock(const struct telling *t, const struct clock *k)
 {
     fprintf(t->to, "\nclock %s: %s (%s)\n", k->name, k->title.zh, k->title.en);
     print_rule(t, k->rule);
+    line(t, "only where", k->when);
     print_fields(t, "length", &k->length, k->length != NULL);
     print_steps(t, "starts with", k->begins, k->start, k->starts);
     print_steps(t, "stops with", false, k->stop, k->stops);

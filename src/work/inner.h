@@ -32,12 +32,13 @@ struct timing {
 };
 struct timings {
     struct arena *arena;
+    struct db *db;
     const struct law *law;
     const struct procedure *procedure;
     size_t count, room;
     struct timing *timing;
 };
-bool timings_load(struct timings *t, struct db *db, const struct record *r, struct error *err);
+bool timings_load(struct timings *t, const struct record *r, struct error *err);
 /* Starts what begins with the record. Lengths and amounts come from r, whose due fields are set. */
 bool timings_begin(struct timings *t, struct record *r, const struct deed *deed, struct error *err);
 bool timings_step(struct timings *t, const struct step *step, struct record *r, const struct deed *deed,

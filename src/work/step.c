@@ -273,7 +273,7 @@ static bool write_step(struct task *t, bool noted, struct error *err)
 
 static struct timings timings_of(const struct task *t)
 {
-    return (struct timings){.arena = t->arena, .law = t->work->law, .procedure = t->procedure};
+    return (struct timings){.arena = t->arena, .db = t->db, .law = t->work->law, .procedure = t->procedure};
 }
 
 static bool find_step(struct task *t, const char *name, bool *noted, struct error *err)
@@ -298,7 +298,7 @@ static bool take(struct task *t, const char *name, const struct entry *given, st
     apply_sets(t);
     check_needs(t);
     t->timings = timings_of(t);
-    return told(t, err) && pass_gates(t, err) && timings_load(&t->timings, t->db, t->old, err) &&
+    return told(t, err) && pass_gates(t, err) && timings_load(&t->timings, t->old, err) &&
            timings_step(&t->timings, t->step, t->now, t->deed, err) && write_step(t, noted, err);
 }
 
