@@ -232,6 +232,13 @@ static bool start(struct timings *t, const struct clock *c, struct record *r, co
     return good;
 }
 
+/* A term of hours passes in the middle of a day; any other with the day before. */
+static int64_t lapse_time(const struct term *t, const struct calendar *c, const struct deed *deed)
+{
+    struct term_end e = term_end_of(t, c);
+    return e.known && t->rule->unit == RULE_HOUR ? e.due_time + 1 : deed_time(deed);
+}
+
 static bool stop(struct timings *t, struct timing *m, const struct step *step, struct record *r,
                  const struct deed *deed, struct error *err)
 {
@@ -241,7 +248,7 @@ static bool stop(struct timings *t, struct timing *m, const struct step *step, s
     if (!clock_term(t->arena, t->law, k, &term, err) ||
         (is_open(&term) && !term_resume(t->arena, &term, deed->day, err)))
         return false;
-    int64_t done = deed_time(deed);
+    int64_t done = lapsed ? lapse_time(&term, t->law->calendar, deed) : deed_time(deed);
     settle(t, m, &term, r);
     k->outcome = step_is_of(m->clock->drop, m->clock->drops, step) ? "dropped"
                  : lapsed                                          ? "deemed"

@@ -200,7 +200,7 @@ static bool run_lines(struct shift *s, struct error *err)
 
 static bool tell_events(struct shift *s, struct error *err)
 {
-    return tell_new_events(s->play->tell, s->play->db, &s->play->told, err);
+    return tell_new_events(s->play->tell, s->play->work->records->model, s->play->db, &s->play->told, err);
 }
 
 static bool do_told(struct shift *s, struct error *err)

@@ -3,6 +3,8 @@
 #include "core/arena.h"
 #include "core/date.h"
 #include "core/error.h"
+#include "core/value.h"
+#include "model/model.h"
 #include "record/ledger.h"
 #include "store/store.h"
 #include "work/journal.h"
@@ -10,17 +12,20 @@
 #include <jansson.h>
 #include <string.h>
 
-/* A value of an event's changes: of [old, new] the new one. */
-static void tell_value(FILE *to, const json_t *v)
+/* A value of an event's changes: of [old, new] the new one. Moments and amounts are written as people write them; f is
+ * NULL where the definitions no longer have the field. */
+static void tell_value(FILE *to, struct arena *a, const struct field *f, const json_t *v)
 {
     const json_t *now = json_is_array(v) ? json_array_get(v, 1) : v;
     if (json_is_string(now))
         fputs(json_string_value(now), to);
+    else if (f && json_is_integer(now))
+        fputs(value_print(a, value_number(f->type, json_integer_value(now))), to);
     else
         json_dumpf(now, to, JSON_ENCODE_ANY);
 }
 
-static void tell_changes(FILE *to, json_t *changes)
+static void tell_changes(FILE *to, struct arena *a, const struct reg *reg, json_t *changes)
 {
     const char *name;
     json_t *v;
@@ -29,7 +34,7 @@ static void tell_changes(FILE *to, json_t *changes)
         if (strcmp(name, "state") == 0)
             continue;
         fprintf(to, "  %s = ", name);
-        tell_value(to, v);
+        tell_value(to, a, reg ? reg_column(reg, name) : NULL, v);
         fputc('\n', to);
     }
 }
@@ -61,7 +66,7 @@ static const char *day_of(struct arena *a, const struct event_row *e)
     return e->day ? e->day : date_iso(a, date_of_time(e->at));
 }
 
-static void tell_event(FILE *to, struct arena *a, const struct event_row *e)
+static void tell_event(FILE *to, struct arena *a, const struct reg *reg, const struct event_row *e)
 {
     json_t *changes = json_loads(e->changes, 0, NULL);
     json_t *clocks = e->clocks ? json_loads(e->clocks, 0, NULL) : NULL;
@@ -69,7 +74,7 @@ static void tell_event(FILE *to, struct arena *a, const struct event_row *e)
     fprintf(to, "%s %s %s %s", day_of(a, e), e->action, e->reg, e->record);
     if (state) {
         fputs(" → ", to);
-        tell_value(to, state);
+        tell_value(to, a, NULL, state);
     }
     if (!e->role && e->procedure && strcmp(e->action, "create") != 0)
         fputs(" by itself", to);
@@ -77,19 +82,19 @@ static void tell_event(FILE *to, struct arena *a, const struct event_row *e)
         fprintf(to, " [%s]", e->article);
     fputc('\n', to);
     if (strcmp(e->action, "create") != 0) /* what a record is made with stands in the journal */
-        tell_changes(to, changes);
+        tell_changes(to, a, reg, changes);
     tell_clocks(to, clocks);
     json_decref(changes);
     json_decref(clocks);
 }
 
-bool tell_new_events(FILE *to, struct db *db, int64_t *told, struct error *err)
+bool tell_new_events(FILE *to, const struct model *m, struct db *db, int64_t *told, struct error *err)
 {
     struct arena *a = arena_new();
     struct event_row e;
     struct error none = {0};
     while (ledger_read(a, db, *told + 1, &e, &none)) {
-        tell_event(to, a, &e);
+        tell_event(to, a, model_reg(m, e.reg), &e);
         ++*told;
         arena_clear(a);
     }

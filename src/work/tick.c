@@ -72,6 +72,14 @@ static const char *why(struct arena *a, const struct clock *c, const struct rule
     return arena_printf(a, "%s届满：%s，自%s起", c->title.zh, rule->outcome->text.zh, date_iso(a, effect));
 }
 
+/* 0: now. A day that is simulated has its own times. */
+static int64_t moment_of(const struct tick *t, const struct term *term, const struct term_end *end, int32_t day)
+{
+    if (t->today == date_today())
+        return 0;
+    return term->rule->unit == RULE_HOUR ? end->due_time + 1 : time_of_date(day);
+}
+
 static bool lapse(struct arena *a, struct db *db, struct tick *t, const struct kept_clock *k, struct error *err)
 {
     const struct work *w = t->work;
@@ -88,15 +96,15 @@ static bool lapse(struct arena *a, struct db *db, struct tick *t, const struct k
     const char *number = is_over(t, &term) ? number_of(a, db, k, err) : NULL;
     if (!number)
         return !err->code;
-    int32_t effect = term_end_of(&term, w->law->calendar).effect_on;
+    struct term_end end = term_end_of(&term, w->law->calendar);
     struct deed deed = {
         .actor = own_actor,
         .day = k->lapses_on,
-        .at = t->today == date_today() ? 0 : time_of_date(k->lapses_on), /* a day that is simulated has its own times */
-        .reason = why(a, c, term.rule, effect),
+        .at = moment_of(t, &term, &end, k->lapses_on),
+        .reason = why(a, c, term.rule, end.effect_on),
         .article = rule_article(a, &term.rule->basis, LAW_ZH),
-        .lapsed = effect != DATE_NONE,
-        .counts_from = effect,
+        .lapsed = end.effect_on != DATE_NONE,
+        .counts_from = end.effect_on,
     };
     struct record r;
     struct faults faults;
