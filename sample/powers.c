@@ -248,6 +248,7 @@ static void catalogues(struct sample *s)
             filing_put(f, "state", year == 2020 ? "published" : "replaced");
             filing_putf(f, "name", "%s权责清单（%d年版）", sample_organs[i].name, year);
             filing_int(f, "version_year", year);
+            filing_date(f, "drafted_on", workday_after(approved - 30, 1));
             filing_date(f, "approved_on", approved);
             filing_date(f, "published_on", workday_after(approved, (unsigned)filing_between(f, 3, 18)));
             filing_put(f, "address", "区政府网站权责清单专栏");

@@ -36,6 +36,7 @@ static void cleanups(struct sample *s)
         filing_put(f, "state", "published");
         filing_put(f, "name", list[i].name);
         filing_put(f, "scope", list[i].scope);
+        filing_date(f, "proposed_on", on - 4 * 7);
         filing_date(f, "decided_on", on);
         filing_putf(f, "document_number", "长宽府办发〔%d〕%d号", list[i].year, list[i].number);
         filing_date(f, "published_on", workday_after(on, 5));
