@@ -313,6 +313,34 @@ static void test_clock_when(void **state)
     assert_whole(d);
 }
 
+/* What is taken back had never stopped it: no new term, and the days since count. Thirty days from 22 June 2020 are
+ * over with 22 July. */
+static void test_undone(void **state)
+{
+    struct desk *d = desk_of(state);
+    struct error err = {0};
+    struct event_row e;
+    if (!d)
+        skip();
+    const char *n = begin_on(d, "quick", "2020-06-22");
+    take(d, n, "open_again", "2020-06-22"); /* nothing stopped yet */
+    take(d, n, "close_comment", "2020-06-22");
+    take(d, n, "open_comment", "2020-06-22");
+    take(d, n, "close_comment", "2020-06-24");
+    assert_int_equal(clock_named(d, n, "comment").outcome, OUTCOME_LATE);
+    take(d, n, "open_again", "2020-07-01");
+    assert_int_equal(clock_named(d, n, "comment").run, 1);
+    assert_int_equal(clock_named(d, n, "comment").state, CLOCK_RUNNING);
+    assert_int_equal(clock_named(d, n, "comment").stopped, DATE_NONE);
+    assert_due(d, n, "comment", "2020-07-22");
+    assert_good(ledger_read(d->office->arena, d->office->db, read_application(d, n)->event, &e, &err), err);
+    assert_non_null(strstr(e.clocks, "\"outcome\":\"open\""));
+    take(d, n, "close_comment", "2020-07-23");
+    assert_int_equal(clock_named(d, n, "comment").outcome, OUTCOME_IN_TIME);
+    assert_year(d, "comment", 1, 0, 0, 31);
+    assert_whole(d);
+}
+
 /* A term that must pass first: what is done within it is too early, what leaves within it is not. Thirty days from
  * 22 June 2020 are over with 22 July. */
 static void test_dropped_waiting(void **state)
@@ -453,6 +481,7 @@ int main(void)
         ON_DESK(test_dropped),
         ON_DESK(test_dropped_waiting),
         ON_DESK(test_clock_when),
+        ON_DESK(test_undone),
         ON_DESK(test_transfer),
         ON_DESK(test_around_the_steps),
         ON_DESK(test_tampered_clocks),

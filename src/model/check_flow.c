@@ -125,9 +125,10 @@ static bool run_step(struct run *r, const struct step *step, const struct code_v
     const struct code_value *to = state_after(step, from);
     if (!reached[state_index(r->procedure->of, from)])
         return false;
-    bool more = false,
-         starts = check_has_step(k->start, k->starts, step) || check_has_step(k->restart, k->restarts, step);
-    if (starts) /* a restart also starts what has stopped */
+    bool more = false, starts = check_has_step(k->start, k->starts, step) ||
+                                check_has_step(k->restart, k->restarts, step) ||
+                                check_has_step(k->undo, k->undoes, step);
+    if (starts) /* a restart also starts what has stopped, and what undoes a stop sets it going */
         more = enter(r, to, false, step, from);
     for (int suspended = 0; suspended < 2; suspended++) {
         if (!r->node[node_of(r, from, suspended)].runs || (stops(k, step) && !starts))

@@ -129,6 +129,21 @@ static void check_ends(const struct spot *s, const struct draft_clock *d, const 
             TELL(s, "step “%s” both meets it and drops it: a step does one of them", clock->drop[i]->name);
 }
 
+/* What takes a stop back can do nothing else to the clock. What lapsed is past taking back, and a term that lapses by
+ * itself would do so in the past. */
+static void check_undoing(const struct spot *s, const struct clock *clock)
+{
+    for (size_t i = 0; i < clock->undoes; i++)
+        if (check_has_step(clock->stop, clock->stops, clock->undo[i]) ||
+            check_has_step(clock->drop, clock->drops, clock->undo[i]) ||
+            check_has_step(clock->start, clock->starts, clock->undo[i]) ||
+            check_has_step(clock->restart, clock->restarts, clock->undo[i]))
+            TELL(s, "step “%s” takes its stop back, and stops or starts it too: a step does one of them",
+                 clock->undo[i]->name);
+    if (clock->undoes && clock->deemed)
+        TELL_PLAIN(s, "“undoes” and “deemed” do not go together: what lapses by itself is not taken up again");
+}
+
 static void check_clock(struct checking *c, const struct draft_procedure *p, const struct draft_clock *d,
                         const struct clock *clock)
 {
@@ -143,6 +158,7 @@ static void check_clock(struct checking *c, const struct draft_procedure *p, con
                        "and why");
     check_extensions(&s, d, clock);
     check_ends(&s, d, clock);
+    check_undoing(&s, clock);
     if (clock->deemed && !clock->deemed->automatic)
         TELL(&s, "“deemed” takes a step that is automatic, and “%s” is not", clock->deemed->name);
 }

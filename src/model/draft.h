@@ -113,7 +113,7 @@ struct draft_step {
 struct draft_clock {
     struct head head;
     struct title title;
-    struct words starts, stops, drops, suspends, resumes, extends, restarts;
+    struct words starts, stops, drops, undoes, suspends, resumes, extends, restarts;
     struct word rule, when, ground, by_field, due, deemed, length;
 };
 

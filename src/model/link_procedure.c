@@ -70,6 +70,7 @@ static void link_clock(struct linking *l, const struct draft_procedure *p, const
     out->start = link_steps_named(&s, "starts", &d->starts, &out->starts, &out->begins);
     out->stop = link_steps_named(&s, "stops", &d->stops, &out->stops, NULL);
     out->drop = link_steps_named(&s, "drops", &d->drops, &out->drops, NULL);
+    out->undo = link_steps_named(&s, "undoes", &d->undoes, &out->undoes, NULL);
     out->suspend = link_steps_named(&s, "suspends", &d->suspends, &out->suspends, NULL);
     out->resume = link_steps_named(&s, "resumes", &d->resumes, &out->resumes, NULL);
     out->extend = link_steps_named(&s, "extends", &d->extends, &out->extends, NULL);

@@ -192,6 +192,7 @@ static const struct key clock_keys[] = {
     {"starts", KEY_ONE_OR_WORDS, AT(starts), .required = ALL_VARIANTS, .help = "Steps; begin: when the record is made"},
     {"stops", KEY_ONE_OR_WORDS, AT(stops), .help = "Steps"},
     {"drops", KEY_ONE_OR_WORDS, AT(drops), .help = "Steps by which the matter leaves: neither in time nor late"},
+    {"undoes", KEY_ONE_OR_WORDS, AT(undoes), .help = "Steps that take a stop back: it goes on as if never stopped"},
     {"suspends", KEY_ONE_OR_WORDS, AT(suspends), .help = "Steps; with resumes and the ground"},
     {"resumes", KEY_ONE_OR_WORDS, AT(resumes), .help = "Steps"},
     {"ground", KEY_NAME, AT(ground), .help = "Of suspensions, as law/ names it"},

@@ -324,6 +324,21 @@ static bool restart(struct timings *t, const struct clock *c, struct record *r, 
            term_restart(&term, effect_day(deed), effect_time(deed), err) && settle(t, m, &term, r);
 }
 
+/* The last run, stopped by mistake or by what was taken back, goes on: the days since count. */
+static bool undo_stop(struct timings *t, const struct clock *c, struct record *r, struct error *err)
+{
+    struct term term;
+    struct timing *m = last_run(t, c);
+    if (!m || strcmp(m->kept.state, stopped) != 0 || strcmp(m->kept.outcome, "deemed") == 0)
+        return true;
+    if (!clock_term(t->arena, t->law, &m->kept, &term, err))
+        return false;
+    m->kept.stopped = DATE_NONE;
+    m->kept.outcome = "open";
+    m->kept.used = 0;
+    return settle(t, m, &term, r);
+}
+
 static bool not_before(const struct timing *m, const struct deed *deed, struct error *err)
 {
     if (deed->day >= m->kept.started)
@@ -363,6 +378,8 @@ static bool set_off(struct timings *t, const struct clock *c, const struct step 
     struct timing *m = open_run(t, c);
     if (step_is_of(c->restart, c->restarts, s))
         return (!m || not_before(m, deed, err)) && restart(t, c, r, deed, err);
+    if (step_is_of(c->undo, c->undoes, s))
+        return undo_stop(t, c, r, err);
     return m || !step_is_of(c->start, c->starts, s) || start(t, c, r, deed, err);
 }
 

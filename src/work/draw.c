@@ -76,7 +76,7 @@ static void draw_label(struct arena *a, const struct procedure *p, const struct 
                            : among(k->stop, k->stops, step)                                         ? "止"
                            : among(k->drop, k->drops, step)                                         ? "不计"
                            : among(k->suspend, k->suspends, step)                                   ? "停"
-                           : among(k->resume, k->resumes, step)                                     ? "续"
+                           : among(k->resume, k->resumes, step) || among(k->undo, k->undoes, step)  ? "续"
                            : among(k->extend, k->extends, step)                                     ? "延"
                            : k->deemed == step                                                      ? "届满"
                                                                                                     : NULL;

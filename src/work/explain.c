@@ -225,6 +225,7 @@ static void print_clock(const struct telling *t, const struct clock *k)
     print_steps(t, "starts with", k->begins, k->start, k->starts);
     print_steps(t, "stops with", false, k->stop, k->stops);
     print_steps(t, "dropped by", false, k->drop, k->drops);
+    print_steps(t, "undone by", false, k->undo, k->undoes);
     print_steps(t, "suspended by", false, k->suspend, k->suspends);
     print_steps(t, "resumed by", false, k->resume, k->resumes);
     line(t, "ground", k->ground);
