@@ -16,6 +16,8 @@
 char *support_path(struct arena *a, const char *name)
 {
     const char *home = getenv("PLUMBLINE_HOME");
+    if (*name == '/')
+        return arena_strdup(a, name);
     return arena_printf(a, "%s/%s", home ? home : ".", name);
 }
 
@@ -53,6 +55,12 @@ static char *new_postgresql(struct arena *a, const char *of)
         slash = slash ? server + (slash - head) : NULL;
     }
     return arena_printf(a, "%.*s/%s%s", (int)(slash - server), server, name, query ? query : "");
+}
+
+char *support_place(struct test_office *o, int kind)
+{
+    static unsigned made;
+    return kind ? new_postgresql(o->arena, NULL) : arena_printf(o->arena, "%s/other-%u.db", o->folder, made++);
 }
 
 static void make_tables(struct test_office *o, struct error *err)

@@ -37,7 +37,7 @@ struct test_office *support_copy(const struct test_office *of);
 /* Is there a PostgreSQL to test with? Fails the test where one is required and missing. */
 bool support_has_postgresql(void);
 
-char *support_path(struct arena *a, const char *name); /* in the source tree */
+char *support_path(struct arena *a, const char *name); /* in the source tree, where it is not from the root */
 /* field, value, …, NULL → a record created through the writer. Fails the test where it is refused. */
 struct record *support_create(struct test_office *o, const char *reg, ...) __attribute__((sentinel));
 /* The same, but gives the error and the number of faults instead of failing. */
@@ -47,6 +47,12 @@ bool support_change(struct test_office *o, const char *reg, const char *number, 
                     struct error *err);
 bool support_remove(struct test_office *o, const char *reg, const char *number, struct error *err);
 char *support_write(struct test_office *o, const char *name, const char *text); /* a file in the folder; its path */
+
+/* Where another database can be made: a file in the folder, or an empty database of the server. */
+char *support_place(struct test_office *o, int kind);
+/* All that two databases hold but ids, heads and events: rows with references as numbers, clocks in the order in which
+ * they began, courses, series. Fails the test with the first line that differs. */
+void support_assert_same(const struct model *m, struct db *one, struct db *two);
 
 /* A test on both databases; where there is no PostgreSQL its state is NULL and the test skips itself. */
 #define ON_BOTH(test, on_sqlite, on_postgresql)                              \

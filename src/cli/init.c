@@ -8,22 +8,6 @@
 #include "store/store.h"
 
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-
-static bool make_folder_of(const struct app *app, struct error *err)
-{
-    char *path = arena_strdup(app->arena, app->db);
-    char *slash = strstr(path, "://") ? NULL : strrchr(path, '/');
-    struct stat st;
-    if (!slash || slash == path)
-        return true;
-    *slash = '\0';
-    if (stat(path, &st) == 0 || mkdir(path, 0700) == 0)
-        return true;
-    return error_set(err, ERROR_SYSTEM,
-                     "the folder %s is not there and cannot be made: make it, or choose another --db", path);
-}
 
 /* Conditions of lists and indicators are checked against the tables as they now are. */
 static bool check_conditions(struct app *app, const struct model *m, struct db *db, struct error *err)
@@ -84,7 +68,7 @@ int command_init(struct app *app, int argc, char **argv)
     struct keys keys;
     if (!app_options(app, &argc, argv, NULL, 0, &err))
         return app_fail(&err);
-    if (!no_arguments(argc, argv, &err) || !digest_begin(&err) || !make_folder_of(app, &err))
+    if (!no_arguments(argc, argv, &err) || !digest_begin(&err) || !office_make_folder(app, app->db, &err))
         return app_fail(&err);
     struct store *store = store_open(app->db, true, &err);
     bool good = store && keys_open(office_keys_path(app), true, &keys, &err) && migrate(app, store, true, false, &err);

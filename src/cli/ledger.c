@@ -1,9 +1,11 @@
-/* plumbline ledger verify [--head FILE] | head | proof NUMBER | check FILE | key. */
+/* plumbline ledger verify [--head FILE] | rebuild --into DATABASE [--head FILE] | head | proof NUMBER | check FILE |
+ * key. */
 #include "record/ledger.h"
 #include "cli/cli.h"
 #include "cli/office.h"
 #include "core/arena.h"
 #include "core/text.h"
+#include "record/rebuild.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -55,6 +57,26 @@ static int verify(struct app *app, const char *kept)
     if (kept)
         printf("it goes on from the kept head of %lld events\n", (long long)head.size);
     return 0;
+}
+
+/* A rebuilt database that is not whole would be worth nothing: it is verified at once. */
+static int rebuild(struct app *app, const char *into, const char *kept)
+{
+    struct error err = {0};
+    struct office *o;
+    struct ledger_head head;
+    struct rebuilt out;
+    if ((kept && !read_kept(app, kept, &head, &err)) || !(o = office_open(app, OFFICE_EVENTS, &err)) ||
+        !office_make_folder(app, into, &err) || !keys_copy(office_keys_of(app, into), &o->keys, &err) ||
+        !ledger_rebuild(app->arena, o->db, o->model, &o->keys, kept ? &head : NULL, into, &out, &err))
+        return app_fail(&err);
+    printf("rebuilt: %lld events, %lld records, %lld clocks; the keys are in %s\n", (long long)out.events,
+           (long long)out.records, (long long)out.clocks, office_keys_of(app, into));
+    if (out.passed)
+        printf("%lld values are of fields no longer declared: they stand in their events alone\n",
+               (long long)out.passed);
+    app->db = into;
+    return verify(app, kept);
 }
 
 static int head(struct app *app, const char *argument)
@@ -113,6 +135,13 @@ static int check(struct app *app, const char *argument)
     return 0;
 }
 
+/* --into is of a rebuild, --head of what reads the whole ledger. */
+static bool options_fit(const char *part, const char *kept, const char *into)
+{
+    bool rebuilds = strcmp(part, "rebuild") == 0;
+    return rebuilds == (into != NULL) && (!kept || rebuilds || strcmp(part, "verify") == 0);
+}
+
 int command_ledger(struct app *app, int argc, char **argv)
 {
     static const struct {
@@ -120,13 +149,18 @@ int command_ledger(struct app *app, int argc, char **argv)
         int (*run)(struct app *, const char *);
     } parts[] = {{"verify", verify}, {"head", head}, {"proof", proof}, {"check", check}, {"key", key}};
     struct error err = {0};
-    const char *kept = NULL;
-    const struct option options[] = {{"head", &kept, NULL}};
-    if (!app_options(app, &argc, argv, options, 1, &err))
+    const char *kept = NULL, *into = NULL;
+    const struct option options[] = {{"head", &kept, NULL}, {"into", &into, NULL}};
+    if (!app_options(app, &argc, argv, options, 2, &err))
         return app_fail(&err);
-    for (size_t i = 0; argc && argc < 3 && i < sizeof parts / sizeof *parts; i++)
-        if (strcmp(parts[i].name, argv[0]) == 0 && (!kept || parts[i].run == verify))
+    bool fits = argc && argc < 3 && options_fit(argv[0], kept, into);
+    if (fits && argc == 1 && into)
+        return rebuild(app, into, kept);
+    for (size_t i = 0; fits && i < sizeof parts / sizeof *parts; i++)
+        if (strcmp(parts[i].name, argv[0]) == 0)
             return parts[i].run(app, kept ? kept : argc > 1 ? argv[1] : NULL);
-    error_set(&err, ERROR_INPUT, "plumbline ledger verify [--head FILE], head, proof NUMBER, check FILE or key");
+    error_set(&err, ERROR_INPUT,
+              "plumbline ledger verify [--head FILE], rebuild --into DATABASE [--head FILE], head, proof NUMBER, check "
+              "FILE or key");
     return app_fail(&err);
 }

@@ -37,8 +37,8 @@ static const struct command commands[] = {
     {"punctuality", command_punctuality, "--district CODE --year YEAR [--by-organ]",
      "in time, late and average days of every procedure with a clock"},
     {"reckon", command_reckon, "[REGISTER]", "the clocks of records that came finished, from their dates"},
-    {"ledger", command_ledger, "verify [--head FILE] | head | proof NUMBER | check FILE | key",
-     "prove that nothing was altered"},
+    {"ledger", command_ledger, "verify [--head FILE] | rebuild --into DB | head | proof NUMBER | check FILE | key",
+     "prove that nothing was altered; make the tables anew from the events"},
     {"serve", command_serve, "--district CODE --year YEAR [--port N] [--address A] [--work]",
      "the site, until interrupted"},
 };

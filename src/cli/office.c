@@ -9,14 +9,34 @@
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-const char *office_keys_path(const struct app *app)
+const char *office_keys_of(const struct app *app, const char *db)
 {
     const char *given = getenv("PLUMBLINE_KEYS");
     if (given && *given)
         return given;
-    return strstr(app->db, "://") ? "var/plumbline.keys" : arena_printf(app->arena, "%s.keys", app->db);
+    return strstr(db, "://") ? "var/plumbline.keys" : arena_printf(app->arena, "%s.keys", db);
+}
+
+const char *office_keys_path(const struct app *app)
+{
+    return office_keys_of(app, app->db);
+}
+
+bool office_make_folder(const struct app *app, const char *db, struct error *err)
+{
+    char *path = arena_strdup(app->arena, db);
+    char *slash = strstr(path, "://") ? NULL : strrchr(path, '/');
+    struct stat st;
+    if (!slash || slash == path)
+        return true;
+    *slash = '\0';
+    if (stat(path, &st) == 0 || mkdir(path, 0700) == 0)
+        return true;
+    return error_set(err, ERROR_SYSTEM,
+                     "the folder %s is not there and cannot be made: make it, or choose another --db", path);
 }
 
 const char *office_actor(const struct app *app)
@@ -56,6 +76,8 @@ struct office *office_open(struct app *app, enum office_use use, struct error *e
     arena_defer(app->arena, close_db, o->db);
     if (use != OFFICE_READ && !keys_open(office_keys_path(app), false, &o->keys, err))
         return NULL;
+    if (use == OFFICE_EVENTS)
+        return o;
     if (!records_open(app->arena, o->model, o->store, &o->keys, use == OFFICE_WRITE, &o->records, err))
         return NULL;
     arena_defer(app->arena, close_records, &o->records);

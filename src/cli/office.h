@@ -16,9 +16,10 @@ struct office {
 };
 
 enum office_use {
-    OFFICE_READ,  /* no keys are read */
-    OFFICE_PROVE, /* reading, with the keys */
-    OFFICE_WRITE, /* the writer runs */
+    OFFICE_READ,   /* no keys are read */
+    OFFICE_PROVE,  /* reading, with the keys */
+    OFFICE_EVENTS, /* the same, of the ledger alone: the registers' tables may be what is lost */
+    OFFICE_WRITE,  /* the writer runs */
 };
 
 /* Belongs to the command's arena, and everything in it is closed with that. */
@@ -26,6 +27,10 @@ struct office *office_open(struct app *app, enum office_use use, struct error *e
 
 /* Where the keys of the database are: PLUMBLINE_KEYS, else the database's file and ".keys", else var/plumbline.keys. */
 const char *office_keys_path(const struct app *app);
+const char *office_keys_of(const struct app *app, const char *db); /* of another database */
+
+/* Makes the folder that the database's file will lie in, where it is missing. */
+bool office_make_folder(const struct app *app, const char *db, struct error *err);
 
 /* Who works at the command line, for the ledger: the account's name. */
 const char *office_actor(const struct app *app);

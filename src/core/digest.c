@@ -95,22 +95,44 @@ static bool write_keys(const char *path, const struct keys *keys)
 }
 
 /* Whole under its name, or not there: an interrupted start must not leave half a key. link, unlike rename, does not
- * replace keys that another start made meanwhile: then those are the keys. */
-static bool keys_make(const char *path, struct keys *out, struct error *err)
+ * replace keys that another start made meanwhile: then those are the keys. errno says why not. */
+static bool place_keys(const char *path, const struct keys *keys)
 {
     struct arena *a = arena_new();
     const char *beside = arena_printf(a, "%s.%d", path, (int)getpid());
-    randombytes_buf(out->seal, sizeof out->seal);
-    crypto_sign_keypair(out->sign_public, out->sign_secret);
-    bool good = write_keys(beside, out) && link(beside, path) == 0;
+    bool good = write_keys(beside, keys) && link(beside, path) == 0;
     int why = errno;
     unlink(beside);
     arena_free(a);
-    if (good)
+    errno = why;
+    return good;
+}
+
+static bool cannot_place(const char *path, struct error *err)
+{
+    return error_set(err, ERROR_SYSTEM, "the key file %s cannot be made: %s", path, strerror(errno));
+}
+
+static bool keys_make(const char *path, struct keys *out, struct error *err)
+{
+    randombytes_buf(out->seal, sizeof out->seal);
+    crypto_sign_keypair(out->sign_public, out->sign_secret);
+    if (place_keys(path, out))
         return true;
-    if (why == EEXIST)
-        return keys_open(path, false, out, err);
-    return error_set(err, ERROR_SYSTEM, "the key file %s cannot be made: %s", path, strerror(why));
+    return errno == EEXIST ? keys_open(path, false, out, err) : cannot_place(path, err);
+}
+
+bool keys_copy(const char *path, const struct keys *keys, struct error *err)
+{
+    struct keys there;
+    if (place_keys(path, keys))
+        return true;
+    if (errno != EEXIST)
+        return cannot_place(path, err);
+    if (!keys_open(path, false, &there, err))
+        return false;
+    return sodium_memcmp(&there, keys, sizeof there) == 0 ||
+           error_set(err, ERROR_CONFLICT, "%s holds the keys of another installation: it is left as it is", path);
 }
 
 static bool read_exactly(FILE *f, void *out, size_t size)

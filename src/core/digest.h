@@ -32,3 +32,5 @@ struct keys {
     uint8_t sign_secret[SIGN_SECRET_SIZE];
 };
 bool keys_open(const char *path, bool create, struct keys *out, struct error *err);
+/* Puts the same keys into a second file. Refuses where other ones are in it. */
+bool keys_copy(const char *path, const struct keys *keys, struct error *err);

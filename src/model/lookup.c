@@ -120,6 +120,14 @@ const struct step *procedure_step(const struct procedure *p, const char *name)
     return NULL;
 }
 
+const struct clock *procedure_clock(const struct procedure *p, const char *name)
+{
+    for (size_t i = 0; i < p->clocks; i++)
+        if (strcmp(p->clock[i].name, name) == 0)
+            return &p->clock[i];
+    return NULL;
+}
+
 static bool step_asks(const struct step *step, const struct gate *g)
 {
     for (size_t i = 0; i < step->gates; i++)

@@ -249,6 +249,7 @@ const struct role *model_role(const struct model *m, const char *name);
 const struct gate *model_gate(const struct model *m, const char *id);
 const struct procedure *model_procedure(const struct model *m, const char *name);
 const struct step *procedure_step(const struct procedure *p, const char *name);
+const struct clock *procedure_clock(const struct procedure *p, const char *name);
 /* Does a step of a procedure of the register (NULL: of any) ask the gate? */
 bool gate_is_asked(const struct model *m, const struct gate *g, const struct reg *r);
 const char *title_in(struct title t, const char *language); /* "en" gives en, anything else zh */

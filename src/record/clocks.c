@@ -5,6 +5,8 @@
 #include "core/text.h"
 #include "store/store.h"
 
+#include <jansson.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -151,49 +153,62 @@ bool clock_put(struct db *db, struct kept_clock *c, struct error *err)
     return stmt_run(st, err);
 }
 
-static void add_text(struct buf *b, const char *name, const char *value)
+/* What a clock's JSON holds, in the order of the names, as canonical JSON wants them. */
+enum member_kind { MEMBER_TEXT, MEMBER_DATE, MEMBER_NUMBER };
+struct member {
+    const char *name;
+    enum member_kind kind;
+    size_t at; /* in struct kept_clock: a const char *, an int32_t or an int64_t */
+    bool needed;
+};
+static const struct member members[] = {
+    {"due", MEMBER_DATE, offsetof(struct kept_clock, due), false},
+    {"extended_on", MEMBER_DATE, offsetof(struct kept_clock, extended_on), false},
+    {"extension", MEMBER_NUMBER, offsetof(struct kept_clock, extension), false},
+    {"lapse", MEMBER_TEXT, offsetof(struct kept_clock, lapse), false},
+    {"lapses_on", MEMBER_DATE, offsetof(struct kept_clock, lapses_on), false},
+    {"length", MEMBER_NUMBER, offsetof(struct kept_clock, length), false},
+    {"ordered", MEMBER_TEXT, offsetof(struct kept_clock, ordered), false},
+    {"outcome", MEMBER_TEXT, offsetof(struct kept_clock, outcome), true},
+    {"pauses", MEMBER_TEXT, offsetof(struct kept_clock, pauses), false},
+    {"procedure", MEMBER_TEXT, offsetof(struct kept_clock, procedure), true},
+    {"rule", MEMBER_TEXT, offsetof(struct kept_clock, rule), true},
+    {"rule_from", MEMBER_DATE, offsetof(struct kept_clock, rule_from), true},
+    {"started", MEMBER_DATE, offsetof(struct kept_clock, started), true},
+    {"started_at", MEMBER_NUMBER, offsetof(struct kept_clock, started_at), false},
+    {"state", MEMBER_TEXT, offsetof(struct kept_clock, state), true},
+    {"stopped", MEMBER_DATE, offsetof(struct kept_clock, stopped), false},
+    {"tells_on", MEMBER_DATE, offsetof(struct kept_clock, tells_on), false},
+    {"told", MEMBER_NUMBER, offsetof(struct kept_clock, told), false},
+    {"used", MEMBER_NUMBER, offsetof(struct kept_clock, used), false},
+};
+enum { MEMBERS = sizeof members / sizeof *members };
+
+static bool is_left_out(const struct member *m, const void *place)
 {
-    if (!value || !*value)
-        return;
-    buf_printf(b, ",\"%s\":", name);
-    buf_add_json(b, value);
+    if (m->kind == MEMBER_TEXT) {
+        const char *text = *(const char *const *)place;
+        return !text || !*text;
+    }
+    return m->kind == MEMBER_DATE ? *(const int32_t *)place == DATE_NONE : *(const int64_t *)place == 0;
 }
 
-static void add_date(struct buf *b, const char *name, int32_t date)
-{
-    if (date != DATE_NONE)
-        add_text(b, name, date_iso(b->arena, date));
-}
-
-static void add_int(struct buf *b, const char *name, int64_t n)
-{
-    if (n)
-        buf_printf(b, ",\"%s\":%lld", name, (long long)n);
-}
-
-/* Members in order; what is empty or 0 is left out. */
+/* What is empty or 0 is left out. */
 static void add_clock(struct buf *b, const struct kept_clock *c)
 {
     size_t start = b->size;
-    add_date(b, "due", c->due);
-    add_date(b, "extended_on", c->extended_on);
-    add_int(b, "extension", c->extension);
-    add_text(b, "lapse", c->lapse);
-    add_date(b, "lapses_on", c->lapses_on);
-    add_int(b, "length", c->length);
-    add_text(b, "ordered", c->ordered);
-    add_text(b, "outcome", c->outcome);
-    add_text(b, "pauses", c->pauses);
-    add_text(b, "procedure", c->procedure);
-    add_text(b, "rule", c->rule);
-    add_date(b, "rule_from", c->rule_from);
-    add_date(b, "started", c->started);
-    add_int(b, "started_at", c->started_at);
-    add_text(b, "state", c->state);
-    add_date(b, "stopped", c->stopped);
-    add_date(b, "tells_on", c->tells_on);
-    add_int(b, "told", c->told);
-    add_int(b, "used", c->used);
+    for (size_t i = 0; i < MEMBERS; i++) {
+        const struct member *m = &members[i];
+        const void *place = (const char *)c + m->at;
+        if (is_left_out(m, place))
+            continue;
+        buf_printf(b, ",\"%s\":", m->name);
+        if (m->kind == MEMBER_NUMBER)
+            buf_add_int(b, *(const int64_t *)place);
+        else
+            buf_add_json(b, m->kind == MEMBER_TEXT ? *(const char *const *)place
+                                                   : date_iso(b->arena, *(const int32_t *)place));
+    }
     b->data[start] = '{'; /* in place of the first comma: there is always a procedure */
     buf_add_char(b, '}');
 }
@@ -228,6 +243,46 @@ char *clocks_json(struct arena *a, const struct kept_clock *const *clock, size_t
     }
     buf_add(&b, count ? "}" : "{}");
     return b.data;
+}
+
+/* "conclude 2": its name and its run. */
+static bool read_key(struct arena *a, const char *key, struct kept_clock *out)
+{
+    const char *space = strchr(key, ' ');
+    out->clock = space ? arena_strndup(a, key, (size_t)(space - key)) : key;
+    out->run = 1;
+    return !space || (text_to_int(space + 1, &out->run) && out->run > 1);
+}
+
+static bool read_member(const struct member *m, const json_t *json, struct kept_clock *out)
+{
+    void *place = (char *)out + m->at;
+    const char *text = json_string_value(json);
+    if (m->kind == MEMBER_NUMBER) {
+        *(int64_t *)place = json_integer_value(json);
+        return json_is_integer(json) || !json;
+    }
+    if (m->kind == MEMBER_TEXT)
+        *(const char **)place = text;
+    else
+        *(int32_t *)place = text ? date_parse(text) : DATE_NONE;
+    bool good = m->kind == MEMBER_TEXT || !text || *(int32_t *)place != DATE_NONE;
+    return good && (text || (!json && !m->needed));
+}
+
+bool clock_from_json(struct arena *a, const char *key, json_t *json, struct kept_clock *out)
+{
+    size_t read = 0;
+    *out = (struct kept_clock){0};
+    for (size_t i = 0; i < MEMBERS; i++) {
+        const json_t *member = json_object_get(json, members[i].name);
+        if (!read_member(&members[i], member, out))
+            return false;
+        read += member != NULL;
+    }
+    if (!out->pauses)
+        out->pauses = "";
+    return read == json_object_size(json) && read_key(a, key, out);
 }
 
 bool course_read(struct arena *a, struct db *db, const char *reg, int64_t record_id, const char **out,

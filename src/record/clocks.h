@@ -12,6 +12,7 @@ struct arena;
 struct buf;
 struct db;
 struct error;
+struct json_t;
 struct stmt;
 
 /* A row of "clock". A clock that is started again after it stopped has a row for each run. */
@@ -50,6 +51,10 @@ bool clock_put(struct db *db, struct kept_clock *c, struct error *err);
 /* {"conclude":{…},"conclude 2":{…}}: all that a row holds but its ids, so that the events alone give it again. Sorted.
  */
 char *clocks_json(struct arena *a, const struct kept_clock *const *clock, size_t count);
+
+/* A clock out of that object: its name there and what stands behind it, which keeps the strings. reg, record_id and id
+ * are the caller's. false where a member is missing, unknown, or no clock's. */
+bool clock_from_json(struct arena *a, const char *key, struct json_t *json, struct kept_clock *out);
 
 /* The procedure that a record follows; *out NULL where none is noted. */
 bool course_read(struct arena *a, struct db *db, const char *reg, int64_t record_id, const char **out,

@@ -83,18 +83,16 @@ static char *event_body(struct arena *a, const struct event *e, int64_t number, 
     return b.data;
 }
 
-bool ledger_append(struct arena *a, struct ledger *l, struct db *db, const struct event *e, int64_t *number,
-                   struct error *err)
+bool ledger_put(struct ledger *l, struct db *db, const char *body, struct error *err)
 {
-    *number = (int64_t)l->tree.size + 1;
-    const char *body = event_body(a, e, *number, e->at ? e->at : time_now());
+    int64_t number = (int64_t)l->tree.size + 1;
     uint8_t leaf[DIGEST_SIZE], seal[SEAL_SIZE];
     merkle_leaf(body, strlen(body), leaf);
-    event_seal(&l->keys, *number, leaf, seal);
+    event_seal(&l->keys, number, leaf, seal);
     struct stmt *st = db_prepare(db, "insert into event (seq, body, leaf, seal) values (?, ?, ?, ?)", err);
     if (!st)
         return false;
-    stmt_bind_int(st, 1, *number);
+    stmt_bind_int(st, 1, number);
     stmt_bind_text(st, 2, body);
     stmt_bind_blob(st, 3, leaf, sizeof leaf);
     stmt_bind_blob(st, 4, seal, sizeof seal);
@@ -102,6 +100,13 @@ bool ledger_append(struct arena *a, struct ledger *l, struct db *db, const struc
         return false;
     merkle_append(&l->tree, leaf);
     return true;
+}
+
+bool ledger_append(struct arena *a, struct ledger *l, struct db *db, const struct event *e, int64_t *number,
+                   struct error *err)
+{
+    *number = (int64_t)l->tree.size + 1;
+    return ledger_put(l, db, event_body(a, e, *number, e->at ? e->at : time_now()), err);
 }
 
 /* The tree as the newest head left it. Its root must be what was signed: nobody goes on writing on top of a ledger that

@@ -84,6 +84,9 @@ bool ledger_verify(struct db *db, const struct model *m, const struct keys *keys
  * tell: that all of it, heads and records too, is an older copy. */
 bool ledger_verify_kept(struct db *db, const struct model *m, const struct keys *keys, const struct ledger_head *kept,
                         struct ledger_verdict *out, struct error *err);
+/* The events' half alone: leaves, seals, chains, tree and heads. Within the caller's snapshot (db_begin_read). */
+bool ledger_verify_events(struct db *db, const struct keys *keys, const struct ledger_head *kept,
+                          struct ledger_verdict *out, struct error *err);
 
 /* Inclusion proof of an event in the newest signed head, as JSON that a stranger can check with the public key alone:
  * docs/ledger.md says how. */

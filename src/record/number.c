@@ -21,23 +21,24 @@ static bool add_year(struct buf *b, const struct record *r, struct error *err)
     return true;
 }
 
+struct organ_table {
+    struct arena *arena;
+    struct db *db;
+};
+
 /* A field of the record's organ, such as its credit code or document mark. */
-static bool add_organ_field(struct arena *a, struct buf *b, struct db *db, const struct record *r, const char *field,
-                            struct error *err)
+static const char *organ_from_table(void *source, const struct record *r, const char *field, struct error *err)
 {
-    char *sql = arena_printf(a, "select %s from organ where id = ?", db_quote(a, field));
-    struct stmt *st = db_prepare(db, sql, err);
+    struct organ_table *t = source;
+    char *sql = arena_printf(t->arena, "select %s from organ where id = ?", db_quote(t->arena, field));
+    struct stmt *st = db_prepare(t->db, sql, err);
     if (!st)
-        return false;
+        return NULL;
     stmt_bind_int(st, 1, r->organ_id);
-    bool found = stmt_row(st, err);
-    if (!found && err->code)
-        return false;
-    const char *text = found ? stmt_text(st, 0) : NULL;
-    if (text)
-        buf_add(b, text);
+    const char *text = stmt_row(st, err) ? stmt_text(st, 0) : NULL;
+    text = text ? arena_strdup(t->arena, text) : NULL;
     stmt_reset(st);
-    return text || error_set(err, ERROR_INPUT, "the number needs the organ's “%s”, which is empty", field);
+    return text;
 }
 
 static bool add_field(struct buf *b, const struct record *r, const char *name, struct error *err)
@@ -50,22 +51,40 @@ static bool add_field(struct buf *b, const struct record *r, const char *name, s
     return true;
 }
 
-static bool add_piece(struct arena *a, struct buf *b, struct db *db, const struct record *r, const char *piece,
-                      struct error *err)
+/* What a number is made of. */
+struct making {
+    const struct record *record;
+    number_organ *organ;
+    void *source;
+};
+
+static bool add_organ_field(struct buf *b, const struct making *m, const char *field, struct error *err)
+{
+    const char *text = m->organ(m->source, m->record, field, err);
+    if (text)
+        buf_add(b, text);
+    else if (err->code == ERROR_NONE)
+        error_set(err, ERROR_INPUT, "the number needs the organ's “%s”, which is empty", field);
+    return text;
+}
+
+static bool add_piece(struct buf *b, const struct making *m, const char *piece, struct error *err)
 {
     if (strcmp(piece, "district") == 0) {
-        buf_add(b, r->district);
+        buf_add(b, m->record->district);
         return true;
     }
     if (strcmp(piece, "year") == 0)
-        return add_year(b, r, err);
+        return add_year(b, m->record, err);
     if (text_starts(piece, "organ."))
-        return add_organ_field(a, b, db, r, piece + strlen("organ."), err);
-    return add_field(b, r, piece, err);
+        return add_organ_field(b, m, piece + strlen("organ."), err);
+    return add_field(b, m->record, piece, err);
 }
 
-bool number_form(struct arena *a, struct db *db, const struct record *r, struct number_form *out, struct error *err)
+bool number_form_from(struct arena *a, number_organ *organ, void *source, const struct record *r,
+                      struct number_form *out, struct error *err)
 {
+    const struct making m = {r, organ, source};
     struct buf head = buf_new(a), tail = buf_new(a);
     struct buf *b = &head;
     out->width = 0;
@@ -80,13 +99,19 @@ bool number_form(struct arena *a, struct db *db, const struct record *r, struct 
         if (text_starts(piece, "seq")) {
             out->width = piece[3] == ':' ? (unsigned)strtoul(piece + 4, NULL, 10) : 0;
             b = &tail;
-        } else if (!add_piece(a, b, db, r, piece, err)) {
+        } else if (!add_piece(b, &m, piece, err)) {
             return false;
         }
     }
     out->scope = head.data;
     out->tail = tail.data;
     return true;
+}
+
+bool number_form(struct arena *a, struct db *db, const struct record *r, struct number_form *out, struct error *err)
+{
+    struct organ_table table = {a, db};
+    return number_form_from(a, organ_from_table, &table, r, out, err);
 }
 
 /* One statement on the series with this scope. */
@@ -142,23 +167,31 @@ char *number_next(struct arena *a, struct db *db, const struct record *r, struct
     return arena_printf(a, "%s%0*lld%s", form.scope, (int)form.width, (long long)seq, form.tail);
 }
 
+/* The digits between scope and tail, at most 15; NULL where the number is not so built. */
+static const char *digits_of(struct arena *a, const char *number, const struct number_form *form)
+{
+    if (!text_starts(number, form->scope))
+        return NULL;
+    const char *rest = number + strlen(form->scope);
+    size_t digits = strspn(rest, "0123456789");
+    bool good = digits > 0 && digits <= 15 && strcmp(rest + digits, form->tail) == 0;
+    return good ? arena_strndup(a, rest, digits) : NULL;
+}
+
+bool number_place(struct arena *a, const char *number, const struct number_form *form, int64_t *seq)
+{
+    const char *digits = digits_of(a, number, form);
+    return digits && text_to_int(digits, seq);
+}
+
 bool number_match(struct arena *a, const struct record *r, const struct number_form *form, int64_t *seq,
                   struct error *err)
 {
-    const char *rest = r->number;
-    size_t digits = 0;
-    bool good = text_starts(rest, form->scope);
-    if (good) {
-        rest += strlen(form->scope);
-        digits = strspn(rest, "0123456789");
-        good = digits > 0 && digits <= 15 && digits >= form->width && strcmp(rest + digits, form->tail) == 0 &&
-               (digits == form->width || rest[0] != '0');
-    }
-    if (!good) {
-        error_set(err, ERROR_INPUT, "the number “%.80s” is not of this register's form: %s%0*d%s is one", r->number,
-                  form->scope, (int)form->width, 1, form->tail);
-        return error_in(err, "number");
-    }
-    text_to_int(arena_strndup(a, rest, digits), seq);
-    return true;
+    const char *digits = digits_of(a, r->number, form);
+    size_t count = digits ? strlen(digits) : 0;
+    if (digits && count >= form->width && (count == form->width || digits[0] != '0'))
+        return text_to_int(digits, seq);
+    error_set(err, ERROR_INPUT, "the number “%.80s” is not of this register's form: %s%0*d%s is one", r->number,
+              form->scope, (int)form->width, 1, form->tail);
+    return error_in(err, "number");
 }

@@ -6,6 +6,7 @@
 #include "record/events.h"
 #include "record/layout.h"
 #include "record/merkle.h"
+#include "record/replay.h"
 #include "store/store.h"
 
 #include <jansson.h>
@@ -201,21 +202,6 @@ static bool check_events(struct check *c, struct error *err)
     return good && !err->code && check_reaches_kept(c);
 }
 
-/* Puts the values an event sets over those that were there. */
-static void fold(json_t *state, const json_t *changes, bool pairs)
-{
-    const char *name;
-    json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)changes, name, value)
-    {
-        json_t *now = pairs ? json_array_get(value, 1) : value;
-        if (!now || json_is_null(now))
-            json_object_del(state, name);
-        else
-            json_object_set(state, name, now);
-    }
-}
-
 /* A field that the definitions no longer name is not in the row as it is read. */
 static void drop_undeclared(json_t *state, const struct reg *reg)
 {
@@ -223,51 +209,6 @@ static void drop_undeclared(json_t *state, const struct reg *reg)
     json_t *value;
     void *next;
     json_object_foreach_safe(state, next, name, value) if (!reg_column(reg, name)) json_object_del(state, name);
-}
-
-/* What the events say of a record: its fields, its clocks, the procedure it follows. */
-struct said {
-    json_t *fields, *clocks;
-    const char *procedure; /* or NULL */
-};
-
-static void said_free(struct said *s)
-{
-    json_decref(s->fields);
-    json_decref(s->clocks);
-}
-
-static void hear(struct said *s, const struct event_row *e)
-{
-    json_t *changes = json_loads(e->changes, 0, NULL), *clocks = e->clocks ? json_loads(e->clocks, 0, NULL) : NULL;
-    fold(s->fields, changes, strcmp(e->action, "create") != 0);
-    if (clocks)
-        json_object_update(s->clocks, clocks); /* each of them whole */
-    if (e->procedure)
-        s->procedure = e->procedure;
-    json_decref(changes);
-    json_decref(clocks);
-}
-
-/* From the chain that ends at number. */
-static bool replay(struct check *c, int64_t number, struct said *out, struct error *err)
-{
-    int64_t *chain = NULL;
-    size_t count = 0, room = 0;
-    struct event_row e;
-    for (int64_t n = number; n; n = e.previous) {
-        chain = arena_grow(c->scratch, chain, count, &room, sizeof *chain);
-        if (!ledger_read(c->scratch, c->db, n, &e, err))
-            return false;
-        chain[count++] = n;
-    }
-    *out = (struct said){json_object(), json_object(), NULL};
-    while (count) {
-        if (!ledger_read(c->scratch, c->db, chain[--count], &e, err))
-            return false;
-        hear(out, &e);
-    }
-    return true;
 }
 
 /* The record's clocks and its procedure must be what its events left. */
@@ -311,7 +252,7 @@ static bool check_record(struct check *c, const struct layout *layout, const str
         return finding(c, *last, "record %s of %s does not name its last event, %lld", r->number, r->reg->name,
                        (long long)*last);
     struct said said = {0};
-    bool good = replay(c, r->event, &said, err);
+    bool good = replay(c->scratch, c->db, c->model, r->event, &said, err);
     json_t *is = good ? row_state(c, layout, r) : NULL;
     if (good)
         drop_undeclared(said.fields, r->reg);
@@ -399,32 +340,49 @@ static bool check_missing(struct check *c)
            finding(c, lowest, "record “%s” was removed by hand: its last event is %lld", first, (long long)lowest);
 }
 
+/* Nobody goes on from a head that this installation's key did not sign. */
+static bool begin(struct check *c, const struct ledger_head *kept, struct error *err)
+{
+    if (kept && !ledger_head_signed(kept, c->keys->sign_public))
+        return error_set(err, ERROR_INPUT, "the kept head is not signed by this installation's key, or was altered");
+    c->kept = kept;
+    c->arena = arena_new();
+    c->scratch = arena_new();
+    c->last = map_new(c->arena);
+    *c->verdict = (struct ledger_verdict){.whole = true};
+    return true;
+}
+
+static bool end(struct check *c, const struct error *err)
+{
+    arena_free(c->scratch);
+    arena_free(c->arena);
+    return !err->code;
+}
+
+bool ledger_verify_events(struct db *db, const struct keys *keys, const struct ledger_head *kept,
+                          struct ledger_verdict *out, struct error *err)
+{
+    struct check c = {.db = db, .keys = keys, .verdict = out};
+    if (!begin(&c, kept, err))
+        return false;
+    check_events(&c, err);
+    return end(&c, err);
+}
+
 bool ledger_verify_kept(struct db *db, const struct model *m, const struct keys *keys, const struct ledger_head *kept,
                         struct ledger_verdict *out, struct error *err)
 {
-    if (kept && !ledger_head_signed(kept, keys->sign_public))
-        return error_set(err, ERROR_INPUT, "the kept head is not signed by this installation's key, or was altered");
-    *out = (struct ledger_verdict){.whole = true};
-    struct arena *a = arena_new();
-    struct check c = {
-        .arena = a,
-        .scratch = arena_new(),
-        .db = db,
-        .model = m,
-        .keys = keys,
-        .kept = kept,
-        .verdict = out,
-        .last = map_new(a),
-    };
+    struct check c = {.db = db, .model = m, .keys = keys, .verdict = out};
+    if (!begin(&c, kept, err))
+        return false;
     bool good = db_begin_read(db, err) && check_events(&c, err);
     for (size_t i = 0; good && i < m->regs; i++)
         good = check_register(&c, &m->reg[i], err);
     if (good)
         check_missing(&c);
     db_end_read(db);
-    arena_free(c.scratch);
-    arena_free(a);
-    return !err->code;
+    return end(&c, err);
 }
 
 bool ledger_verify(struct db *db, const struct model *m, const struct keys *keys, struct ledger_verdict *out,

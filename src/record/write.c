@@ -92,13 +92,10 @@ static bool tell_taken(struct arena *a, const struct reg *reg, struct error *err
     return error_set(err, ERROR_CONFLICT, "there is another “%s” with the same %s already", reg->title.zh, titles.data);
 }
 
-static bool write_new_as(struct arena *a, const struct records *r, struct db *db, struct record *record,
-                         const struct event *as, struct error *err)
+bool write_row(struct arena *a, const struct records *r, struct db *db, struct record *record, struct error *err)
 {
     const struct reg *reg = record->reg;
     const struct layout *layout = &r->layout[reg->index];
-    if (!append(a, r, db, record, as, 0, layout_changes(a, layout, NULL, record), err))
-        return false;
     struct stmt *st = db_prepare_insert(db, layout->insert, err);
     if (!st)
         return false;
@@ -108,6 +105,14 @@ static bool write_new_as(struct arena *a, const struct records *r, struct db *db
             bind_column(st, index++, record, c);
     stmt_bind_int(st, index, record->event);
     return (stmt_insert(st, &record->id, err) || tell_taken(a, reg, err)) && put_search(a, db, record, err);
+}
+
+static bool write_new_as(struct arena *a, const struct records *r, struct db *db, struct record *record,
+                         const struct event *as, struct error *err)
+{
+    const struct layout *layout = &r->layout[record->reg->index];
+    return append(a, r, db, record, as, 0, layout_changes(a, layout, NULL, record), err) &&
+           write_row(a, r, db, record, err);
 }
 
 bool write_new(struct arena *a, const struct records *r, struct db *db, struct record *record, const char *actor,

@@ -11,14 +11,6 @@ bool procedures_of(const struct model *m, const struct reg *reg)
     return false;
 }
 
-const struct clock *procedure_clock(const struct procedure *p, const char *name)
-{
-    for (size_t i = 0; i < p->clocks; i++)
-        if (text_equal(p->clock[i].name, name))
-            return &p->clock[i];
-    return NULL;
-}
-
 static bool in_force(const struct procedure *p, int32_t day)
 {
     return (p->from == DATE_NONE || p->from <= day) && (p->until == DATE_NONE || day <= p->until);

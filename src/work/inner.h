@@ -16,7 +16,6 @@ bool course_of(struct arena *a, const struct work *w, struct db *db, const struc
 bool course_choose(struct arena *a, const struct work *w, struct db *db, const struct record *r, int32_t day,
                    const struct procedure **out, struct error *err);
 bool procedures_of(const struct model *m, const struct reg *reg); /* has it any? */
-const struct clock *procedure_clock(const struct procedure *p, const char *name);
 
 /* gate.c: false with ERROR_LAW, the gate's id as the error's field and the article, where it refuses. The record is as
  * the step would leave it; its id and number are those of the row. */
