@@ -44,6 +44,30 @@ static void test_deemed(void **state)
     assert_whole(d);
 }
 
+/* A stop that is taken back after the term's end: it lapses at once, on the day of that and not before it. */
+static void test_undone_too_late(void **state)
+{
+    struct desk *d = desk_of(state);
+    struct error err = {0};
+    if (!d)
+        skip();
+    const char *n = begin_on(d, "quick", "2020-06-22"), *m = begin_on(d, "quick", "2020-06-22");
+    assert_good(step_with(d, n, "open_comment", "clerk", "2020-06-22", "draft", "2", &err), err);
+    assert_good(step_with(d, m, "open_comment", "clerk", "2020-06-22", "draft", "2", &err), err);
+    take(d, n, "close_comment", "2020-07-01");
+    take(d, m, "close_comment", "2020-07-01");
+    take(d, n, "open_again", "2020-07-22"); /* the last of the 30 days */
+    assert_int_equal(tick(d, "2020-07-22"), 0);
+    take(d, m, "open_again", "2020-08-03");
+    assert_int_equal(tick(d, "2020-08-10"), 2);
+    assert_state(d, n, "withdrawn");
+    assert_int_equal(clock_named(d, n, "redrafted").stopped, day("2020-07-23"));
+    assert_state(d, m, "withdrawn");
+    assert_int_equal(clock_named(d, m, "redrafted").stopped, day("2020-08-03"));
+    assert_int_equal(clock_named(d, m, "redrafted").outcome, OUTCOME_DEEMED);
+    assert_whole(d);
+}
+
 /* Next year's holidays move what is due in them, each with an event; asked again nothing changes. */
 static void test_recompute(void **state)
 {
@@ -256,8 +280,8 @@ static void test_random_walks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_DESK(test_deemed),         ON_DESK(test_recompute),    ON_DESK(test_todo),
-        ON_DESK(test_without_course), ON_DESK(test_random_walks),
+        ON_DESK(test_deemed), ON_DESK(test_undone_too_late), ON_DESK(test_recompute),
+        ON_DESK(test_todo),   ON_DESK(test_without_course),  ON_DESK(test_random_walks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

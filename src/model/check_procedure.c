@@ -129,8 +129,7 @@ static void check_ends(const struct spot *s, const struct draft_clock *d, const 
             TELL(s, "step “%s” both meets it and drops it: a step does one of them", clock->drop[i]->name);
 }
 
-/* What takes a stop back can do nothing else to the clock. What lapsed is past taking back, and a term that lapses by
- * itself would do so in the past. */
+/* What takes a stop back can do nothing else to the clock. */
 static void check_undoing(const struct spot *s, const struct clock *clock)
 {
     for (size_t i = 0; i < clock->undoes; i++)
@@ -140,8 +139,6 @@ static void check_undoing(const struct spot *s, const struct clock *clock)
             check_has_step(clock->restart, clock->restarts, clock->undo[i]))
             TELL(s, "step “%s” takes its stop back, and stops or starts it too: a step does one of them",
                  clock->undo[i]->name);
-    if (clock->undoes && clock->deemed)
-        TELL_PLAIN(s, "“undoes” and “deemed” do not go together: what lapses by itself is not taken up again");
 }
 
 static void check_clock(struct checking *c, const struct draft_procedure *p, const struct draft_clock *d,
@@ -156,6 +153,9 @@ static void check_clock(struct checking *c, const struct draft_procedure *p, con
     if (!d->suspends.line != !d->resumes.line || !d->suspends.line != !d->ground.line)
         TELL_PLAIN(&s, "“suspends”, “resumes” and “ground” go together: what stops it for a while, what lets it go on, "
                        "and why");
+    if (d->ground.count > 1 && d->ground.count != d->suspends.count)
+        TELL(&s, "“ground” names one for all of “suspends”, or one for each: there are %zu for %zu", d->ground.count,
+             d->suspends.count);
     check_extensions(&s, d, clock);
     check_ends(&s, d, clock);
     check_undoing(&s, clock);

@@ -113,8 +113,8 @@ struct draft_step {
 struct draft_clock {
     struct head head;
     struct title title;
-    struct words starts, stops, drops, undoes, suspends, resumes, extends, restarts;
-    struct word rule, when, ground, by_field, due, deemed, length;
+    struct words starts, stops, drops, undoes, suspends, resumes, ground, extends, restarts;
+    struct word rule, when, by_field, due, deemed, length;
 };
 
 struct draft_period { /* days, both included; either may be left out */

@@ -56,6 +56,14 @@ static const struct field *link_typed(const struct spot *s, const char *key, str
     return NULL;
 }
 
+static const char **link_texts(struct linking *l, const struct words *words, size_t *count)
+{
+    const char **text = arena_array(l->arena, words->count, sizeof *text);
+    for (*count = 0; *count < words->count; ++*count)
+        text[*count] = words->item[*count].text;
+    return text;
+}
+
 static void link_clock(struct linking *l, const struct draft_procedure *p, const struct draft_clock *d,
                        struct clock *out)
 {
@@ -66,7 +74,7 @@ static void link_clock(struct linking *l, const struct draft_procedure *p, const
     out->place = (struct place){s.file, d->head.name.line};
     out->rule = d->rule.text;
     out->when = d->when.text;
-    out->ground = d->ground.text;
+    out->ground = link_texts(l, &d->ground, &out->grounds);
     out->start = link_steps_named(&s, "starts", &d->starts, &out->starts, &out->begins);
     out->stop = link_steps_named(&s, "stops", &d->stops, &out->stops, NULL);
     out->drop = link_steps_named(&s, "drops", &d->drops, &out->drops, NULL);

@@ -182,9 +182,10 @@ struct clock {
     bool begins;      /* starts when the record is made */
     size_t starts, stops, drops, undoes, suspends, resumes, extends, restarts;
     const struct step **start, **stop, **suspend, **resume, **extend, **restart;
-    const struct step **drop;     /* by these the matter leaves: the clock stops, neither in time nor late */
-    const struct step **undo;     /* these take a stop back: the last run goes on as if it had never stopped */
-    const char *ground;           /* of suspensions; or NULL */
+    const struct step **drop; /* by these the matter leaves: the clock stops, neither in time nor late */
+    const struct step **undo; /* these take a stop back: the last run goes on as if it had never stopped */
+    size_t grounds;           /* one for all suspensions, or one for each of suspend, in its order */
+    const char **ground;
     const struct field *by_field; /* how much an extension is; or NULL */
     const struct field *due;      /* shows the due date; or NULL */
     const struct field *length;   /* of the term, where it stands on the record; or NULL */

@@ -34,7 +34,7 @@ static bool is_met(const struct rule_basis *b, const struct procedure *p)
 /* What the versions that the procedure meets allow, taken together. */
 struct allowed {
     size_t versions;
-    bool stops, restarts, extends, own_length, fixed_length, stands;
+    bool restarts, extends, own_length, fixed_length, stands;
 };
 
 static struct allowed allowed_by(const struct spot *s, const struct rule *rule, size_t count)
@@ -45,7 +45,6 @@ static struct allowed allowed_by(const struct spot *s, const struct rule *rule, 
         if (!is_met(&r->basis, s->procedure))
             continue;
         all.versions++;
-        all.stops = all.stops || (s->clock->ground && rule_stops_for(r, s->clock->ground));
         all.restarts = all.restarts || r->restarts;
         all.extends = all.extends || r->extendable;
         all.own_length = all.own_length || (!r->length && r->measure != RULE_DATE);
@@ -55,9 +54,17 @@ static struct allowed allowed_by(const struct spot *s, const struct rule *rule, 
     return all;
 }
 
-static void check_ground(const struct spot *s, const struct allowed *all)
+/* Does a version that the procedure meets stand for the ground? */
+static bool stands_for(const struct spot *s, const struct rule *rule, size_t count, const char *ground)
 {
-    const char *ground = s->clock->ground;
+    for (size_t i = 0; i < count; i++)
+        if (is_met(&rule[i].basis, s->procedure) && rule_stops_for(&rule[i], ground))
+            return true;
+    return false;
+}
+
+static void check_ground(const struct spot *s, const struct allowed *all, const char *ground, bool stops)
+{
     struct nearest n = {.text = ground};
     bool known = false;
     for (size_t i = 0; i < s->law->grounds; i++) {
@@ -66,7 +73,7 @@ static void check_ground(const struct spot *s, const struct allowed *all)
     }
     if (!known)
         TELL(s, "“ground”: the law's words (words.csv) have no ground “%s”%s", ground, suggest(s->gather, n));
-    else if (!all->stops)
+    else if (!stops)
         TELL(s, "rule “%s” does not stand for “%s”: the law names other grounds, or none", s->clock->rule, ground);
     else if (!all->stands)
         TELL(s, "rule “%s” counts hours or ends on a fixed date, and cannot be suspended", s->clock->rule);
@@ -80,8 +87,8 @@ static void check_rule(const struct spot *s, const struct rule *rule, size_t cou
         TELL(s, "rule “%s” is no longer in force when the procedure begins to be", k->rule);
         return;
     }
-    if (k->ground)
-        check_ground(s, &all);
+    for (size_t i = 0; i < k->grounds; i++)
+        check_ground(s, &all, k->ground[i], stands_for(s, rule, count, k->ground[i]));
     if (k->extends && !all.extends)
         TELL(s, "rule “%s” cannot be extended", k->rule);
     if (k->restarts && !all.restarts)

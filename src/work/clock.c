@@ -195,6 +195,13 @@ static bool no_rule(const struct timings *t, const struct clock *c, struct error
                      c->name, c->rule);
 }
 
+/* What counts from before may have passed before: it lapses now, for nobody goes back. */
+static void lapse_from(struct timing *m, int32_t day)
+{
+    if (m->kept.lapses_on != DATE_NONE && m->kept.lapses_on < day)
+        m->kept.lapses_on = day;
+}
+
 /* Where the law of the day knows no such term, no clock runs; nor for a record that it is not for. */
 static bool start(struct timings *t, const struct clock *c, struct record *r, const struct deed *deed,
                   struct error *err)
@@ -227,8 +234,7 @@ static bool start(struct timings *t, const struct clock *c, struct record *r, co
     t->timing[t->count] = m;
     struct timing *begun = &t->timing[t->count++];
     bool good = settle(t, begun, &term, r);
-    if (begun->kept.lapses_on != DATE_NONE && begun->kept.lapses_on < deed->day)
-        begun->kept.lapses_on = deed->day; /* what counts from before may have passed before */
+    lapse_from(begun, deed->day);
     return good;
 }
 
@@ -262,10 +268,20 @@ static bool stop(struct timings *t, struct timing *m, const struct step *step, s
     return true;
 }
 
-static bool suspend(struct timings *t, struct timing *m, struct record *r, const struct deed *deed, struct error *err)
+/* Its own, or the one of all. */
+static const char *ground_of(const struct clock *c, const struct step *step)
+{
+    for (size_t i = 0; i < c->suspends && c->grounds > 1; i++)
+        if (c->suspend[i] == step)
+            return c->ground[i];
+    return c->grounds ? c->ground[0] : NULL;
+}
+
+static bool suspend(struct timings *t, struct timing *m, const struct step *step, struct record *r,
+                    const struct deed *deed, struct error *err)
 {
     struct term term;
-    const char *ground = m->clock->ground;
+    const char *ground = ground_of(m->clock, step);
     if (!clock_term(t->arena, t->law, &m->kept, &term, err))
         return false;
     if (is_open(&term))
@@ -325,7 +341,8 @@ static bool restart(struct timings *t, const struct clock *c, struct record *r, 
 }
 
 /* The last run, stopped by mistake or by what was taken back, goes on: the days since count. */
-static bool undo_stop(struct timings *t, const struct clock *c, struct record *r, struct error *err)
+static bool undo_stop(struct timings *t, const struct clock *c, struct record *r, const struct deed *deed,
+                      struct error *err)
 {
     struct term term;
     struct timing *m = last_run(t, c);
@@ -336,7 +353,9 @@ static bool undo_stop(struct timings *t, const struct clock *c, struct record *r
     m->kept.stopped = DATE_NONE;
     m->kept.outcome = "open";
     m->kept.used = 0;
-    return settle(t, m, &term, r);
+    settle(t, m, &term, r);
+    lapse_from(m, deed->day);
+    return true;
 }
 
 static bool not_before(const struct timing *m, const struct deed *deed, struct error *err)
@@ -369,7 +388,7 @@ static bool move(struct timings *t, const struct clock *c, const struct step *s,
     if (stops)
         return stop(t, m, s, r, deed, err);
     return (!resumes || resume(t, m, r, deed, err)) && (!extends || extend(t, m, r, deed, err)) &&
-           (!suspends || suspend(t, m, r, deed, err));
+           (!suspends || suspend(t, m, s, r, deed, err));
 }
 
 static bool set_off(struct timings *t, const struct clock *c, const struct step *s, struct record *r,
@@ -379,7 +398,7 @@ static bool set_off(struct timings *t, const struct clock *c, const struct step 
     if (step_is_of(c->restart, c->restarts, s))
         return (!m || not_before(m, deed, err)) && restart(t, c, r, deed, err);
     if (step_is_of(c->undo, c->undoes, s))
-        return undo_stop(t, c, r, err);
+        return undo_stop(t, c, r, deed, err);
     return m || !step_is_of(c->start, c->starts, s) || start(t, c, r, deed, err);
 }
 

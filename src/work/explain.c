@@ -228,7 +228,8 @@ static void print_clock(const struct telling *t, const struct clock *k)
     print_steps(t, "undone by", false, k->undo, k->undoes);
     print_steps(t, "suspended by", false, k->suspend, k->suspends);
     print_steps(t, "resumed by", false, k->resume, k->resumes);
-    line(t, "ground", k->ground);
+    for (size_t i = 0; i < k->grounds; i++)
+        line(t, i ? "" : "ground", k->ground[i]);
     print_steps(t, "extended by", false, k->extend, k->extends);
     print_fields(t, "by as much as", &k->by_field, k->by_field != NULL);
     print_steps(t, "restarted by", false, k->restart, k->restarts);
