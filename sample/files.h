@@ -2,6 +2,8 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 struct error;
@@ -11,3 +13,23 @@ struct sample *sample_new(struct arena *a);
 /* Writes every file of the run into an existing folder, in the order in which they were opened, and prints how many
  * rows each has. */
 bool sample_write(struct sample *s, const char *folder, struct error *err);
+
+/* A step that a filing told of a row. */
+struct told_step {
+    struct told_step *next;
+    int32_t day;
+    const char *step, *reason; /* reason may be NULL */
+    size_t fields;
+    const char **name, **text;
+};
+
+/* A row as it was filed. */
+struct filed_row {
+    const char *reg;
+    size_t columns;
+    const char *const *name, *const *text; /* by column; text NULL where empty */
+    int32_t made_on;                       /* DATE_NONE: not told */
+    const struct told_step *step;
+};
+/* Every row of every filing, in their order. */
+void sample_rows(struct sample *s, void (*visit)(void *argument, const struct filed_row *row), void *argument);

@@ -1,10 +1,13 @@
-/* plumbline-sample OUTDIR: writes the files of the sample year. */
+/* plumbline-sample OUTDIR: writes the sample year: as the files that departments would send in at its end, and as the
+ * journal (year.journal) of how its records came to be. */
 #include "core/error.h"
 #include "files.h"
+#include "plan.h"
 #include "sample.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 static void (*const domains[])(struct sample *) = {
@@ -28,9 +31,14 @@ int main(int argc, char **argv)
     struct sample *s = sample_new(a);
     for (size_t i = 0; i < sizeof domains / sizeof *domains; i++)
         domains[i](s);
-    bool good = sample_write(s, argv[1], &err);
+    size_t without_way = 0;
+    const char *home = getenv("PLUMBLINE_HOME");
+    bool good = sample_write(s, argv[1], &err) && plan_write(s, home ? home : ".", argv[1], &without_way, &err);
     if (!good)
         error_print(&err, stderr);
+    else if (without_way)
+        fprintf(stderr, "for %zu records there is no way to their state by steps: they are not in the journal\n",
+                without_way);
     arena_free(a);
     return good ? 0 : 1;
 }

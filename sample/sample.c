@@ -13,6 +13,12 @@ struct column {
     enum sheet_cell_kind kind;
 };
 
+/* What a row's fields do not tell. */
+struct story {
+    int32_t made_on;
+    struct told_step *first;
+};
+
 struct filing {
     struct sample *run;
     struct filing *next;
@@ -21,7 +27,8 @@ struct filing {
     uint64_t random;
     size_t columns, column_room, rows, row_room;
     struct column *column;
-    const char ***row; /* rows of as many cells as there were columns when the row was last widened */
+    struct story *story; /* by row */
+    const char ***row;   /* rows of as many cells as there were columns when the row was last widened */
     size_t *width;
 };
 
@@ -99,7 +106,9 @@ void filing_row(struct filing *f, const char *number, const char *district, cons
         f->row_room = f->rows ? 2 * f->rows : 64;
         f->row = grown(f->run->arena, f->row, f->rows, f->row_room, sizeof *f->row);
         f->width = grown(f->run->arena, f->width, f->rows, f->row_room, sizeof *f->width);
+        f->story = grown(f->run->arena, f->story, f->rows, f->row_room, sizeof *f->story);
     }
+    f->story[f->rows].made_on = DATE_NONE;
     f->rows++;
     filing_put(f, "number", number);
     filing_put(f, "district", district);
@@ -139,6 +148,58 @@ void filing_date(struct filing *f, const char *field, int32_t date)
 void filing_bool(struct filing *f, const char *field, bool value)
 {
     set(f, field, SHEET_TEXT, value ? "是" : "否");
+}
+
+void filing_made_on(struct filing *f, int32_t day)
+{
+    f->story[f->rows - 1].made_on = day;
+}
+
+void filing_step(struct filing *f, int32_t day, const char *step, const char *reason, ...)
+{
+    enum { PAIRS = 16 };
+    struct arena *a = f->run->arena;
+    struct story *story = &f->story[f->rows - 1];
+    struct told_step *told = arena_new_of(a, struct told_step);
+    *told = (struct told_step){.day = day, .step = step, .reason = reason ? arena_strdup(a, reason) : NULL};
+    told->name = arena_array(a, PAIRS, sizeof *told->name);
+    told->text = arena_array(a, PAIRS, sizeof *told->text);
+    va_list ap;
+    va_start(ap, reason);
+    for (const char *name; told->fields < PAIRS && (name = va_arg(ap, const char *)); told->fields++) {
+        told->name[told->fields] = name;
+        told->text[told->fields] = arena_strdup(a, va_arg(ap, const char *));
+    }
+    va_end(ap);
+    struct told_step **at = &story->first;
+    while (*at)
+        at = &(*at)->next;
+    *at = told;
+}
+
+static const char *cell(const struct filing *f, size_t row, size_t column)
+{
+    return column < f->width[row] ? f->row[row][column] : NULL;
+}
+
+void sample_rows(struct sample *s, void (*visit)(void *argument, const struct filed_row *row), void *argument)
+{
+    for (const struct filing *f = s->first; f; f = f->next) {
+        const char **name = arena_array(s->arena, f->columns, sizeof *name);
+        for (size_t c = 0; c < f->columns; c++)
+            name[c] = f->column[c].name;
+        for (size_t r = 0; r < f->rows; r++) {
+            const char **text = arena_array(s->arena, f->columns, sizeof *text);
+            for (size_t c = 0; c < f->columns; c++)
+                text[c] = cell(f, r, c);
+            visit(argument, &(struct filed_row){.reg = f->reg,
+                                                .columns = f->columns,
+                                                .name = name,
+                                                .text = text,
+                                                .made_on = f->story[r].made_on,
+                                                .step = f->story[r].first});
+        }
+    }
 }
 
 size_t filing_rows(const struct filing *f)
@@ -190,11 +251,6 @@ char *filing_text(struct filing *f, const char *format, ...)
     char *s = arena_vprintf(f->run->arena, format, ap);
     va_end(ap);
     return s;
-}
-
-static const char *cell(const struct filing *f, size_t row, size_t column)
-{
-    return column < f->width[row] ? f->row[row][column] : NULL;
 }
 
 static bool write_csv(const struct filing *f, const char *path, struct error *err)

@@ -36,6 +36,12 @@ void filing_date(struct filing *f, const char *field, int32_t date); /* DATE_NON
 void filing_bool(struct filing *f, const char *field, bool value);
 size_t filing_rows(const struct filing *f); /* rows so far */
 
+/* How the current row's record came to be, where its fields do not tell (plan.h). */
+void filing_made_on(struct filing *f, int32_t day); /* the day on which it was entered */
+/* A step that was taken on a day, with the fields that came with it: name, text, …, NULL. reason may be NULL. Steps are
+ * told in their order; those between that the fields tell need not be. */
+void filing_step(struct filing *f, int32_t day, const char *step, const char *reason, ...) __attribute__((sentinel));
+
 /* The random stream of the current filing: the same every time. */
 int64_t filing_between(struct filing *f, int64_t low, int64_t high); /* both included */
 bool filing_chance(struct filing *f, unsigned percent);

@@ -28,7 +28,7 @@ static const struct command commands[] = {
      "who has what to do, the most pressing first"},
     {"tick", command_tick, "[--day D]", "what happens by itself: terms that lapsed"},
     {"recompute", command_recompute, "", "due dates of open clocks, after a change of the calendar"},
-    {"play", command_play, "FILE… [--tell]", "work journals: what was done, day by day, by steps"},
+    {"play", command_play, "FILE… [--tell] [--past-refusals]", "work journals: what was done, day by day, by steps"},
     {"remove", command_remove, "REGISTER NUMBER", "remove a record; its events stay"},
     {"figures", command_figures, "[NAME] --district CODE --year YEAR [--against FILE]", "the year's figures"},
     {"due", command_due, "RULE START [--suspend FROM..TO]… [--extend N] [--lang zh]", "when a term ends, and why"},

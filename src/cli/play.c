@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-static bool open_play(struct app *app, struct play *p, struct work *w, bool tell, struct error *err)
+static bool open_play(struct app *app, struct play *p, struct work *w, bool tell, bool past, struct error *err)
 {
     struct office *o = office_open(app, OFFICE_WRITE, err);
     w->records = o ? &o->records : NULL;
@@ -24,6 +24,7 @@ static bool open_play(struct app *app, struct play *p, struct work *w, bool tell
                        .db = o->db,
                        .actor = office_actor(app),
                        .tell = tell ? stdout : NULL,
+                       .past = past ? stderr : NULL,
                        .arena = app->arena,
                        .told = head.size};
     return true;
@@ -34,20 +35,22 @@ int command_play(struct app *app, int argc, char **argv)
     struct error err = {0};
     struct play play;
     struct work work = {0};
-    bool tell = false, good;
-    const struct option options[] = {{"tell", NULL, &tell}};
-    if (!app_options(app, &argc, argv, options, 1, &err))
+    bool tell = false, past = false, good;
+    const struct option options[] = {{"tell", NULL, &tell}, {"past-refusals", NULL, &past}};
+    if (!app_options(app, &argc, argv, options, 2, &err))
         return app_fail(&err);
     if (!argc) {
-        error_set(&err, ERROR_INPUT, "play needs a journal: plumbline play FILE… [--tell]");
+        error_set(&err, ERROR_INPUT, "play needs a journal: plumbline play FILE… [--tell] [--past-refusals]");
         return app_fail(&err);
     }
-    good = open_play(app, &play, &work, tell, &err);
+    good = open_play(app, &play, &work, tell, past, &err);
     for (int i = 0; good && i < argc; i++)
         good = journal_play(&play, argv[i], &err);
     if (!good)
         return app_fail(&err);
     fprintf(tell ? stderr : stdout, "%lld days worked: %lld lines done, %lld steps happened by themselves\n",
             (long long)play.days, (long long)play.deeds, (long long)play.by_itself);
-    return 0;
+    if (play.refused)
+        fprintf(stderr, "%lld lines were refused\n", (long long)play.refused);
+    return play.refused ? 1 : 0;
 }

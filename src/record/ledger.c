@@ -109,6 +109,11 @@ bool ledger_append(struct arena *a, struct ledger *l, struct db *db, const struc
     return ledger_put(l, db, event_body(a, e, *number, e->at ? e->at : time_now()), err);
 }
 
+int64_t ledger_size(const struct ledger *l)
+{
+    return (int64_t)l->tree.size;
+}
+
 /* The tree as the newest head left it. Its root must be what was signed: nobody goes on writing on top of a ledger that
  * was touched. */
 static bool load_head(struct arena *a, struct ledger *l, struct db *db, struct error *err)

@@ -44,6 +44,9 @@ struct event {
 bool ledger_append(struct arena *a, struct ledger *l, struct db *db, const struct event *e, int64_t *number,
                    struct error *err);
 
+/* How many events there are, with those of the write that is being done. Inside a write. */
+int64_t ledger_size(const struct ledger *l);
+
 /* One event as it stands in the database. */
 struct event_row {
     int64_t number, previous, at; /* at: seconds, UTC */

@@ -24,8 +24,8 @@ static int32_t day_of(const struct record *r, int32_t day)
     return v.null ? day : (int32_t)v.number;
 }
 
-bool course_choose(struct arena *a, const struct work *w, struct db *db, const struct record *r, int32_t day,
-                   const struct procedure **out, struct error *err)
+bool work_procedure_for(struct arena *a, const struct work *w, struct db *db, const struct record *r, int32_t day,
+                        const struct procedure **out, struct error *err)
 {
     const struct model *m = w->records->model;
     int32_t begun = day_of(r, day);
@@ -52,7 +52,7 @@ bool course_of(struct arena *a, const struct work *w, struct db *db, const struc
     if (!course_read(a, db, r->reg->name, r->id, &name, err))
         return false;
     if (!name)
-        return course_choose(a, w, db, r, day, out, err);
+        return work_procedure_for(a, w, db, r, day, out, err);
     *noted = true;
     *out = model_procedure(w->records->model, name);
     return *out ||

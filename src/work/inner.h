@@ -13,8 +13,6 @@ bool names_word(const char *text, const char *word); /* does the word stand in t
 /* choose.c: the procedure noted for the record, else the one it would follow; NULL in *out where there is none. */
 bool course_of(struct arena *a, const struct work *w, struct db *db, const struct record *r, int32_t day,
                const struct procedure **out, bool *noted, struct error *err);
-bool course_choose(struct arena *a, const struct work *w, struct db *db, const struct record *r, int32_t day,
-                   const struct procedure **out, struct error *err);
 bool procedures_of(const struct model *m, const struct reg *reg); /* has it any? */
 
 /* gate.c: false with ERROR_LAW, the gate's id as the error's field and the article, where it refuses. The record is as

@@ -39,10 +39,12 @@ struct play {
     struct db *db;     /* for reading what became of it; only with tell */
     const char *actor; /* of lines that name none */
     FILE *tell;        /* writes what every line did, and refusals are part of it; NULL: a refusal is an error */
+    FILE *past; /* refused lines are written there, and the journal goes on past them; NULL: it stops. Not with tell */
     struct map *alias; /* names of the file ($case) → numbers; NULL before the first file */
     struct arena *arena;
     int64_t days, deeds, by_itself; /* counted */
-    int64_t told;                   /* number of the last event told of */
+    int64_t refused;
+    int64_t told; /* number of the last event told of */
 };
 
 /* Works a journal: what must happen by itself up to a day (work_tick), then what was done on it.

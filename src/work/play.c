@@ -21,6 +21,7 @@ struct shift {
     const struct journal_day *day;
     const char *path;
     bool *done;          /* by deed */
+    bool *stuck;         /* by deed: left out of this round */
     struct error *error; /* by deed: why it was refused last */
     size_t from, to;     /* the lines of one write */
     size_t refused;      /* of them, by the last try; equals to where none is */
@@ -149,21 +150,29 @@ static bool do_line(struct shift *s, struct arena *a, struct db *db, const struc
     return step(s, a, db, reg, number, d->verb, &e, &deed, err);
 }
 
-/* A write of its own, or of many lines. The first that is refused undoes all, and is left out when they are tried
- * again. */
+/* A write of its own, or of many lines. What refuses has written nothing as a rule, and the others go on; where it had
+ * begun to write, all is undone and it is left out when they are tried again. */
 static bool do_lines(struct db *db, void *argument, struct error *err)
 {
     struct shift *s = argument;
+    const struct ledger *ledger = s->play->work->records->ledger;
     struct arena *a = arena_new();
     bool good = true;
-    for (s->refused = s->from; good && s->refused < s->to; s->refused++) {
-        if (s->done[s->refused] || s->error[s->refused].code)
+    for (s->refused = s->from; s->refused < s->to; s->refused++) {
+        struct error *own = &s->error[s->refused];
+        if (s->done[s->refused] || s->stuck[s->refused])
             continue;
+        int64_t before = ledger_size(ledger);
         arena_clear(a);
-        good = do_line(s, a, db, &s->day->deed[s->refused], err);
+        *own = (struct error){0};
+        if (do_line(s, a, db, &s->day->deed[s->refused], own))
+            continue;
+        good = ledger_size(ledger) == before && own->code != ERROR_STORE && own->code != ERROR_SYSTEM;
         if (!good)
             break;
     }
+    if (!good)
+        *err = s->error[s->refused];
     arena_free(a);
     return good;
 }
@@ -186,6 +195,7 @@ static bool run_lines(struct shift *s, struct error *err)
             return false;
         }
         s->error[s->refused] = own;
+        s->stuck[s->refused] = true;
     }
     for (size_t i = s->from; i < s->to; i++)
         if (!s->done[i] && !s->error[i].code) {
@@ -222,7 +232,7 @@ static bool do_round(struct shift *s, bool *progress, size_t *left, struct error
 {
     int64_t before = s->play->deeds;
     for (size_t i = 0; i < s->day->count; i++)
-        s->error[i] = (struct error){0};
+        s->stuck[i] = false;
     for (s->from = 0; s->from < s->day->count; s->from = s->to) {
         s->to = s->from + BATCH < s->day->count ? s->from + BATCH : s->day->count;
         if (!run_lines(s, err))
@@ -235,6 +245,28 @@ static bool do_round(struct shift *s, bool *progress, size_t *left, struct error
     return true;
 }
 
+/* What could not be done on the day: the first is the error, unless the journal is to go on past them. */
+static bool tell_left(struct shift *s, size_t left, struct error *err)
+{
+    for (size_t i = 0; i < s->day->count; i++) {
+        const struct journal_deed *d = &s->day->deed[i];
+        struct error own = s->error[i];
+        if (s->done[i])
+            continue;
+        error_set(&own, own.code, "%s %s %s: %s%s", d->verb, d->reg, d->number, s->error[i].message,
+                  left > 1 && !s->play->past ? arena_printf(s->arena, " (and %zu more lines of this day)", left - 1)
+                                             : "");
+        error_at(&own, s->path, d->line);
+        if (!s->play->past) {
+            *err = own;
+            return false;
+        }
+        s->play->refused++;
+        error_print(&own, s->play->past);
+    }
+    return true;
+}
+
 static bool do_all(struct shift *s, struct error *err)
 {
     bool progress = true;
@@ -242,15 +274,7 @@ static bool do_all(struct shift *s, struct error *err)
     while (left && progress)
         if (!do_round(s, &progress, &left, err))
             return false;
-    for (size_t i = 0; left && i < s->day->count; i++)
-        if (!s->done[i]) {
-            const struct journal_deed *d = &s->day->deed[i];
-            *err = s->error[i];
-            error_set(err, err->code, "%s %s %s: %s%s", d->verb, d->reg, d->number, s->error[i].message,
-                      left > 1 ? arena_printf(s->arena, " (and %zu more lines of this day)", left - 1) : "");
-            return error_at(err, s->path, d->line);
-        }
-    return true;
+    return !left || tell_left(s, left, err);
 }
 
 static bool do_day(struct play *p, struct arena *a, const char *path, const struct journal_day *day, struct error *err)
@@ -258,6 +282,7 @@ static bool do_day(struct play *p, struct arena *a, const char *path, const stru
     struct happened happened;
     struct shift s = {.play = p, .arena = a, .day = day, .path = path};
     s.done = arena_array(a, day->count + 1, sizeof *s.done);
+    s.stuck = arena_array(a, day->count + 1, sizeof *s.stuck);
     s.error = arena_array(a, day->count + 1, sizeof *s.error);
     s.made = arena_array(a, day->count + 1, sizeof *s.made);
     if (!work_tick(p->work, day->day, &happened, err))

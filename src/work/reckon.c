@@ -135,7 +135,7 @@ static bool reckon_record(struct arena *a, const struct work *w, struct db *db, 
     int32_t began = dated ? day_on(r, dated) : DATE_NONE;
     if (began == DATE_NONE)
         began = date_today();
-    if (!course_choose(a, w, db, r, began, &p, err))
+    if (!work_procedure_for(a, w, db, r, began, &p, err))
         return false;
     if (!p || !p->clocks)
         return true;

@@ -316,7 +316,7 @@ bool work_begin(struct arena *a, const struct work *w, struct db *db, struct rec
                 struct error *err)
 {
     struct task t = {.arena = a, .work = w, .db = db, .deed = deed, .now = record};
-    if (!course_choose(a, w, db, record, deed->day, &t.procedure, err))
+    if (!work_procedure_for(a, w, db, record, deed->day, &t.procedure, err))
         return false;
     if (!t.procedure) {
         struct event plainly = {.actor = deed->actor, .action = "create", .day = DATE_NONE, .at = deed->at};

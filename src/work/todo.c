@@ -189,7 +189,7 @@ static bool set_procedure(struct asking *q, const char *noted, const char *numbe
     if (noted)
         return true;
     struct record *r = record_read(q->arena, q->db, q->reg, number, err);
-    return r && course_choose(q->arena, q->work, q->db, r, q->query->today, out, err);
+    return r && work_procedure_for(q->arena, q->work, q->db, r, q->query->today, out, err);
 }
 
 static void set_steps(struct asking *q, const struct procedure *p, struct todo *t)

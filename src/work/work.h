@@ -49,6 +49,11 @@ struct choices {
 bool work_choices(struct arena *a, const struct work *w, struct db *db, const struct record *r, const struct deed *deed,
                   struct choices *out, struct error *err);
 
+/* The procedure that a record would follow if it began with its dated field, else on the day; *out NULL where none
+ * holds for it. Of w->records the definitions alone are needed. */
+bool work_procedure_for(struct arena *a, const struct work *w, struct db *db, const struct record *r, int32_t day,
+                        const struct procedure **out, struct error *err);
+
 /* Inside a write. Makes a record, chooses the procedure that it follows from then on, and sets off the clocks that
  * begin with it. A record that no procedure holds for is made as record_create makes it. */
 bool work_begin(struct arena *a, const struct work *w, struct db *db, struct record *record, const struct deed *deed,
