@@ -422,7 +422,9 @@ static void write_transfer(struct work *w, const char *dispute, const struct com
     filing_put(f, "from_branch", "people");
     filing_put(f, "to_branch", court ? "judicial" : "administrative");
     filing_put(f, "from_unit", c->place->name);
-    filing_put(f, "to_unit", court ? "长春市宽城区人民法院" : kit_organ_name("department", filing_rows(f)));
+    const char *to = court ? "长春市宽城区人民法院" : kit_organ_name("department", filing_rows(f));
+    filing_put(f, "to_unit", to);
+    filing_put(f, "to_organ", to);
     filing_put(f, "reason", court ? "当事人要求通过诉讼解决" : "涉及行政管理职责，由主管部门调解更为适宜");
     filing_date(f, "transferred_on", on);
     filing_date(f, "received_on", kit_weekday(on + 2));

@@ -115,6 +115,7 @@ static void test_explain(void **state)
                                         "extended by 10 at most",
                                         "starts with   the record's beginning",
                                         "dropped by    hear (听证)",
+                                        "reaches       the records of the own organ and of those below it",
                                         "takes         ask.hear: 申请, 听证",
                                         "asked by      ask.decide: 申请, 决定"};
     for (size_t i = 0; i < sizeof holds / sizeof *holds; i++)

@@ -54,11 +54,16 @@ int32_t day(const char *iso)
     return d;
 }
 
+static const struct reg *reg_of(const struct attempt *t)
+{
+    return model_reg(t->desk->office->model, t->reg ? t->reg : "application");
+}
+
 static bool run_attempt(struct db *db, void *argument, struct error *err)
 {
     struct attempt *t = argument;
     struct test_office *o = t->desk->office;
-    const struct reg *reg = model_reg(o->model, "application");
+    const struct reg *reg = reg_of(t);
     if (t->number)
         return work_step(o->arena, &t->desk->work, db, reg, t->number, t->step, &t->entry, &t->deed, &t->record,
                          &t->faults, err);
@@ -70,7 +75,7 @@ static bool run_attempt(struct db *db, void *argument, struct error *err)
 void give(struct attempt *t, const char *name, const char *value)
 {
     struct test_office *o = t->desk->office;
-    const struct reg *reg = model_reg(o->model, "application");
+    const struct reg *reg = reg_of(t);
     const struct field *f = reg_field(reg, name);
     if (!t->entry.text)
         t->entry.text = arena_array(o->arena, reg->fields, sizeof *t->entry.text);

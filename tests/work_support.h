@@ -21,6 +21,7 @@ int32_t day(const char *iso);
 /* One write: a record made, or a step taken. */
 struct attempt {
     struct desk *desk;
+    const char *reg;           /* NULL: application */
     const char *number, *step; /* NULL: make one */
     struct deed deed;
     struct entry entry;

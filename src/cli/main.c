@@ -24,7 +24,7 @@ static const struct command commands[] = {
     {"step", command_step, "REGISTER NUMBER STEP --role ROLE [--organ N] [--day D] [--reason TEXT] [FIELD=VALUE…]",
      "take a step of a record's procedure"},
     {"steps", command_steps, "REGISTER NUMBER [--role ROLE]", "a record's clocks, and what may be done now"},
-    {"todo", command_todo, "[--organ N] [--role R] [--district CODE] [--light red|amber] [--day D]",
+    {"todo", command_todo, "[--organ N [--below]] [--role R] [--district CODE] [--light red|amber] [--day D]",
      "who has what to do, the most pressing first"},
     {"tick", command_tick, "[--day D]", "what happens by itself: terms that lapsed"},
     {"recompute", command_recompute, "", "due dates of open clocks, after a change of the calendar"},

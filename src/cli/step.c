@@ -213,12 +213,10 @@ int command_todo(struct app *app, int argc, char **argv)
     struct bench b = {.app = app};
     struct todo_query q = {0};
     const char *day = NULL, *light = NULL;
-    const struct option options[] = {{"organ", &q.organ, NULL},
-                                     {"role", &q.role, NULL},
-                                     {"district", &q.district, NULL},
-                                     {"light", &light, NULL},
-                                     {"day", &day, NULL}};
-    bool good = app_options(app, &argc, argv, options, 5, &err) && todo(&b, &q, day, light, &err);
+    const struct option options[] = {
+        {"organ", &q.organ, NULL}, {"role", &q.role, NULL}, {"district", &q.district, NULL},
+        {"light", &light, NULL},   {"day", &day, NULL},     {"below", NULL, &q.below}};
+    bool good = app_options(app, &argc, argv, options, 6, &err) && todo(&b, &q, day, light, &err);
     return good ? 0 : app_fail(&err);
 }
 

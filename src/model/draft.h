@@ -105,7 +105,7 @@ struct draft_step {
     struct head head;
     struct title title;
     struct words from, by, needs, takes, gates;
-    struct word to;
+    struct word to, organ;
     struct word_pairs sets;
     bool automatic, reason;
 };
@@ -115,6 +115,11 @@ struct draft_clock {
     struct title title;
     struct words starts, stops, drops, undoes, suspends, resumes, ground, extends, restarts;
     struct word rule, when, by_field, due, deemed, length;
+};
+
+struct draft_role {
+    struct head head;
+    struct word zh, en, reach;
 };
 
 struct draft_period { /* days, both included; either may be left out */
@@ -138,7 +143,7 @@ struct draft_domain {
     struct word domain;
     struct title title;
     struct items codes, registers, lists, indicators;
-    struct items roles, gates, procedures; /* draft_value, draft_gate, draft_procedure */
+    struct items roles, gates, procedures; /* draft_role, draft_gate, draft_procedure */
     const char *file;
     struct domain *out;
 };

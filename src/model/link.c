@@ -221,11 +221,12 @@ static void make_indicators(struct linking *l)
 
 static void make_roles(struct linking *l)
 {
-    struct found f = find_all(l, KIND("role", roles, draft_value));
+    struct found f = find_all(l, KIND("role", roles, draft_role));
     struct role *role = arena_array(l->arena, f.count, sizeof *role);
     for (size_t i = 0; i < f.count; i++) {
-        const struct draft_value *d = (struct draft_value *)(void *)f.thing[i].head;
-        role[i] = (struct role){d->head.name.text, d->title, place_of(&f.thing[i])};
+        const struct draft_role *d = (struct draft_role *)(void *)f.thing[i].head;
+        struct title title = {d->zh.text, d->en.text};
+        role[i] = (struct role){d->head.name.text, title, place_of(&f.thing[i]), d->reach.text != NULL};
     }
     l->model->role = role;
     l->model->roles = f.count;

@@ -84,6 +84,19 @@ static const struct field **link_fields_of(const struct spot *s, const char *key
     return field;
 }
 
+static const struct field *link_organ_of(const struct spot *s, const struct draft_step *d)
+{
+    const struct field *f = link_field(s->l, s->file, s->what, "organ", d->organ, s->reg, false);
+    if (!f || f->to || link_is_unsure(s->l, s->reg, f))
+        return f;
+    if (f->type != VALUE_REF)
+        TELL_WORD(s->l, s->file, d->organ,
+                  "%s: “organ” takes a field that refers to an organ, or to a record whose organ is meant, and “%s” is "
+                  "of type %s",
+                  s->what, f->name, value_type_name(f->type));
+    return NULL;
+}
+
 /* What is set. */
 
 static bool set_special(const struct word_pair *p, const struct field *f, struct step_set *out)
@@ -192,6 +205,7 @@ void link_step(struct linking *l, const struct draft_procedure *p, const struct 
     link_froms(&s, d, out);
     link_roles_of(&s, d, out);
     link_gates_of(&s, d, out);
+    out->organ = link_organ_of(&s, d);
     out->need = link_fields_of(&s, "needs", &d->needs, &out->needs);
     out->take = link_fields_of(&s, "takes", &d->takes, &out->takes);
     link_sets(&s, d, out);

@@ -351,8 +351,9 @@ static void tell_unknown_key(const struct spot *at, const struct shape *shape, c
     const char *names[32];
     for (size_t i = 0; i < shape->keys; i++)
         names[i] = shape->key[i].name;
-    TELL(at, p->line, "a %s has no “%s”; %s", shape->what, p->key,
-         did_you_mean(at->in->arena, p->key, names, shape->keys));
+    const char *cut = p->value->kind == NODE_NOTHING ? " (a text with a comma in it needs double quotes)" : "";
+    TELL(at, p->line, "a %s has no “%s”; %s%s", shape->what, p->key,
+         did_you_mean(at->in->arena, p->key, names, shape->keys), cut);
 }
 
 static const struct key *find_key(const struct shape *shape, const char *name)

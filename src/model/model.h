@@ -132,6 +132,7 @@ struct role {
     const char *name;
     struct title title;
     struct place place;
+    bool district; /* reaches the records of all organs of the district, not its organ's and those below alone */
 };
 
 /* A condition that blocks a step. Statute, article and refusal come from law/gates.csv by the id and the day. */
@@ -170,6 +171,7 @@ struct step {
     const struct field **need, **take;
     const struct step_set *set;
     const struct gate **gate;
+    const struct field *organ; /* refers to the organ that takes it, or to a record whose organ does; or NULL */
     bool reason, automatic;
 };
 

@@ -143,6 +143,21 @@ static const struct shape shape_indicator = {"indicator",    sizeof(struct draft
                                              indicator_keys, COUNT(indicator_variants),      indicator_variants,
                                              false};
 
+/* Roles: a title, and how far it reaches. */
+
+static const char *const reaches[] = {"district", NULL};
+
+#define AT(member) .offset = offsetof(struct draft_role, member)
+static const struct key role_keys[] = {
+    {"zh", KEY_TEXT, AT(zh), .required = ALL_VARIANTS},
+    {"en", KEY_TEXT, AT(en), .required = ALL_VARIANTS},
+    {"reach", KEY_CHOICE, AT(reach), .choices = reaches,
+     .help = "district: the records of all its organs; default: of the own organ and those below it"},
+};
+#undef AT
+static const struct shape shape_role = {
+    .what = "role", .size = sizeof(struct draft_role), .keys = COUNT(role_keys), .key = role_keys};
+
 /* Gates. The order of variants is that of enum gate_kind. */
 
 static const struct variant gate_variants[] = {[GATE_HOLDS] = {"holds", NULL}, [GATE_COUNT] = {"count", NULL}};
@@ -173,6 +188,7 @@ static const struct key step_keys[] = {
     {"from", KEY_ONE_OR_WORDS, AT(from), .required = ALL_VARIANTS, .help = "States"},
     {"to", KEY_NAME, AT(to), .help = "State; left out: it stays"},
     {"by", KEY_ONE_OR_WORDS, AT(by), .help = "Roles; left out only where automatic"},
+    {"organ", KEY_NAME, AT(organ), .help = "Field: the organ (or the record whose organ) takes it, not the own one"},
     {"needs", KEY_WORDS, AT(needs), .help = "Fields that must be filled when the step is done"},
     {"takes", KEY_WORDS, AT(takes), .help = "Fields that may also be given"},
     {"sets", KEY_PAIRS, AT(sets), .help = "Fields: today, now, actor, empty, true, false, a code or a number"},
@@ -233,7 +249,7 @@ static const struct key domain_keys[] = {
     {"registers", KEY_THINGS, AT(registers), .shape = &shape_reg, .help = "Typed tables of records"},
     {"lists", KEY_THINGS, AT(lists), .shape = &shape_list, .help = "What is published of them"},
     {"indicators", KEY_THINGS, AT(indicators), .shape = &shape_indicator, .help = "Figures computed from them"},
-    {"roles", KEY_VALUES, AT(roles), .help = "Who takes steps"},
+    {"roles", KEY_THINGS, AT(roles), .shape = &shape_role, .help = "Who takes steps"},
     {"gates", KEY_THINGS, AT(gates), .shape = &shape_gate, .help = "What must hold before a step"},
     {"procedures", KEY_THINGS, AT(procedures), .shape = &shape_procedure,
      .help = "States and steps of a register's records"},

@@ -143,12 +143,20 @@ static void print_way(const struct telling *t, const struct step *s)
         fputs("; the state stays\n", t->to);
 }
 
+static const char *organ_text(struct arena *a, const struct field *f)
+{
+    const char *what = strcmp(f->to->name, "organ") == 0 ? "the organ" : "the organ of the record";
+    return arena_printf(a, "%s in %s (%s); where that is empty the record's own", what, f->name, f->title.zh);
+}
+
 static void print_actors(const struct telling *t, const struct step *s)
 {
     head(t, "by");
     for (size_t i = 0; i < s->roles; i++)
         add_name(t, !i, s->by[i]->name, s->by[i]->title);
     fprintf(t->to, "%s\n", s->automatic ? "itself, when the clock has passed" : "");
+    if (s->organ)
+        line(t, "for", organ_text(t->arena, s->organ));
 }
 
 static void print_step(const struct telling *t, const struct step *s)
@@ -264,6 +272,9 @@ bool work_explain(struct arena *a, const struct model *m, const struct law *l, c
         explain_gate(&t, g);
     if (r) {
         print_head(&t, "role", r->name, r->title, r->place);
+        line(&t, "reaches",
+             r->district ? "the records of all organs of the district and below it"
+                         : "the records of the own organ and of those below it");
         print_steps_with(&t, "takes", NULL, r);
     }
     return p || g || r;

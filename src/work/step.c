@@ -6,6 +6,7 @@
 #include "record/ledger.h"
 #include "store/store.h"
 #include "work/inner.h"
+#include "work/reach.h"
 
 #include <string.h>
 
@@ -43,54 +44,12 @@ bool step_is_for(const struct step *s, const char *role)
 
 /* Rights. */
 
-/* The field of an organ that names the one above it. */
-static const struct field *superior_of(const struct reg *organs)
+static bool organ_may(struct arena *a, const struct work *w, struct db *db, const struct record *r,
+                      const struct step *step, const struct deed *deed, struct error *err)
 {
-    for (size_t i = 0; organs && i < organs->fields; i++)
-        if (organs->field[i].type == VALUE_REF && organs->field[i].to == organs)
-            return &organs->field[i];
-    return NULL;
-}
-
-/* Number of an organ, and the id of the one above it (0: none). */
-static bool read_organ(struct arena *a, struct db *db, const struct field *above, int64_t id, const char **number,
-                       int64_t *next, struct error *err)
-{
-    const char *sql = above ? arena_printf(a, "select number, %s from organ where id = ?", db_quote(a, above->name))
-                            : "select number, null from organ where id = ?";
-    struct stmt *st = db_prepare(db, sql, err);
-    if (!st)
-        return false;
-    stmt_bind_int(st, 1, id);
-    *number = NULL;
-    *next = 0;
-    if (stmt_row(st, err)) {
-        *number = arena_strdup(a, stmt_text(st, 0));
-        *next = stmt_int(st, 1);
-    }
-    stmt_reset(st);
-    return !err->code;
-}
-
-/* A record is worked on by its own organ and by those above it; one without an organ by all. */
-static bool organ_may(struct arena *a, const struct work *w, struct db *db, const struct record *r, const char *organ,
-                      struct error *err)
-{
-    enum { HIGHEST = 16 };
-    const struct field *above = superior_of(model_reg(w->records->model, "organ"));
-    int64_t id = r->organ_id;
-    if (!organ || !id)
-        return true;
-    for (int i = 0; i < HIGHEST && id; i++) {
-        const char *number;
-        if (!read_organ(a, db, above, id, &number, &id, err))
-            return false;
-        if (text_equal(number, organ))
-            return true;
-    }
-    return error_set(err, ERROR_RIGHTS,
-                     "%s belongs to %s: your organ is neither it nor one above it, so the step is not yours to take",
-                     r->number, r->organ ? r->organ : "another organ");
+    struct reach reach;
+    const struct model *m = w->records->model;
+    return reach_of(a, m, db, deed->organ, deed->role, &reach, err) && reach_holds(a, m, db, &reach, r, step, err);
 }
 
 static bool role_may(struct arena *a, const struct step *s, const char *role, struct error *err)
@@ -292,7 +251,7 @@ static bool take(struct task *t, const char *name, const struct entry *given, st
 {
     bool noted;
     if (!find_step(t, name, &noted, err) || !role_may(t->arena, t->step, t->deed->role, err) ||
-        !organ_may(t->arena, t->work, t->db, t->old, t->deed->organ, err) || !check_state(t, err) ||
+        !organ_may(t->arena, t->work, t->db, t->old, t->step, t->deed, err) || !check_state(t, err) ||
         !check_day(t, err) || !read_given(t, given, err))
         return false;
     apply_sets(t);
@@ -354,7 +313,7 @@ static bool look(struct arena *a, const struct work *w, struct db *db, const str
                  struct choice *c, struct error *err)
 {
     struct error refusal = {0};
-    c->open = organ_may(a, w, db, r, deed->organ, &refusal);
+    c->open = organ_may(a, w, db, r, c->step, deed, &refusal);
     for (size_t i = 0; c->open && i < c->step->gates; i++)
         c->open =
             may_change(c->step, c->step->gate[i]) || gate_check(a, w, db, c->step->gate[i], r, deed->day, &refusal);

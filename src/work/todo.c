@@ -4,11 +4,12 @@
 #include "core/text.h"
 #include "store/store.h"
 #include "work/inner.h"
+#include "work/reach.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { LIMIT_DEFAULT = 200, LIMIT_MOST = 10000, BOUND_MOST = 8 };
+enum { LIMIT_DEFAULT = 200, LIMIT_MOST = 10000, BOUND_MOST = 12, COLUMNS = 6 };
 
 /* Clocks of a record. */
 
@@ -82,6 +83,9 @@ struct asking {
     struct db *db;
     const struct todo_query *query;
     const struct reg *reg;
+    struct within held; /* the organs whose steps are asked for; condition NULL: all */
+    size_t takers;      /* fields that name who takes a wanted step of the register; NULL is its own organ */
+    const struct field **taker;
     size_t limit;
     int32_t until; /* only what is due by then; DATE_NONE: all */
     struct buf sql;
@@ -101,14 +105,36 @@ static bool is_wanted(const struct asking *q, const struct step *s)
     return !s->automatic && (!q->query->role || step_is_for(s, q->query->role));
 }
 
-/* 'a', 'b': the states that a wanted step leads on from. NULL where there is none. Names were checked when loaded. */
-static const char *states_of(struct asking *q, const struct procedure *p)
+/* 'a', 'b': the states that a wanted step of this taker leads on from. NULL where there is none. Names were checked
+ * when loaded. */
+static const char *states_of(struct asking *q, const struct procedure *p, const struct field *taker)
 {
     struct buf b = buf_new(q->arena);
     for (size_t i = 0; i < p->steps; i++)
-        for (size_t j = 0; is_wanted(q, &p->step[i]) && j < p->step[i].froms; j++)
+        for (size_t j = 0; is_wanted(q, &p->step[i]) && p->step[i].organ == taker && j < p->step[i].froms; j++)
             buf_printf(&b, "%s'%s'", b.size ? ", " : "", p->step[i].from[j]->key);
     return b.size ? b.data : NULL;
+}
+
+static size_t taker_of(const struct asking *q, const struct step *s)
+{
+    size_t i = 0;
+    while (i < q->takers && q->taker[i] != s->organ)
+        i++;
+    return i;
+}
+
+static void find_takers(struct asking *q)
+{
+    const struct model *m = q->work->records->model;
+    q->takers = 0;
+    q->taker = arena_array(q->arena, q->reg->fields + 1, sizeof *q->taker);
+    for (size_t i = 0; i < m->procedures; i++)
+        for (size_t j = 0; m->procedure[i].of == q->reg && j < m->procedure[i].steps; j++) {
+            const struct step *s = &m->procedure[i].step[j];
+            if (is_wanted(q, s) && taker_of(q, s) == q->takers)
+                q->taker[q->takers++] = s->organ;
+        }
 }
 
 /* A record with no procedure noted may follow any of the register's: which one is asked when it is found. */
@@ -116,13 +142,18 @@ static bool add_states(struct asking *q)
 {
     const struct model *m = q->work->records->model;
     size_t n = 0;
-    for (size_t i = 0; i < m->procedures; i++) {
-        const struct procedure *p = &m->procedure[i];
-        const char *states = p->of == q->reg ? states_of(q, p) : NULL;
-        if (states)
-            buf_printf(&q->sql, "%s(coalesce(co.\"procedure\", '%s') = '%s' and t.state in (%s))",
+    for (size_t i = 0; i < m->procedures; i++)
+        for (size_t j = 0; m->procedure[i].of == q->reg && j < q->takers; j++) {
+            const struct procedure *p = &m->procedure[i];
+            const char *states = states_of(q, p, q->taker[j]);
+            if (!states)
+                continue;
+            buf_printf(&q->sql, "%s(coalesce(co.\"procedure\", '%s') = '%s' and t.state in (%s)",
                        n++ ? " or " : " where (", p->name, p->name, states);
-    }
+            if (q->held.condition)
+                buf_printf(&q->sql, " and h%zu.id is not null", j);
+            buf_add(&q->sql, ")");
+        }
     buf_add(&q->sql, ")");
     return n;
 }
@@ -145,30 +176,41 @@ static void add_waiting(struct asking *q)
                            m->procedure[i].clock[j].name);
 }
 
+static void add_held(struct asking *q)
+{
+    if (!q->held.condition)
+        return;
+    buf_printf(&q->sql, "with held as (%s) ", q->held.condition);
+    for (size_t i = 0; i < q->held.count; i++)
+        bind(q, q->held.value[i]);
+}
+
 static void add_from(struct asking *q)
 {
     struct arena *a = q->arena;
     const char *table = db_quote(a, q->reg->name);
     const char *label =
         q->reg->label ? arena_printf(a, "coalesce(t.%s, t.number)", db_quote(a, q->reg->label->name)) : "t.number";
+    add_held(q);
+    buf_printf(&q->sql, "select t.number, %s, o.number, t.state, co.\"procedure\", d.due", label);
+    for (size_t i = 0; q->held.condition && i < q->takers; i++)
+        buf_printf(&q->sql, ", h%zu.id", i);
     buf_printf(&q->sql,
-               "select t.number, %s, o.number, t.state, co.\"procedure\", d.due from %s t left join organ o on o.id = "
-               "t.organ left join course co on co.register = ? and co.record_id = t.id left join (select record_id, "
-               "min(due) as due from clock where register = ? and state = 'running' and due is not null",
-               label, table);
+               " from %s t left join organ o on o.id = t.organ left join course co on co.register = ? and co.record_id "
+               "= t.id left join (select record_id, min(due) as due from clock where register = ? and state = "
+               "'running' and due is not null",
+               table);
     bind(q, value_text(q->reg->name));
     bind(q, value_text(q->reg->name));
     add_waiting(q);
     buf_add(&q->sql, " group by record_id) d on d.record_id = t.id");
+    for (size_t i = 0; q->held.condition && i < q->takers; i++)
+        buf_printf(&q->sql, " left join held h%zu on h%zu.id = %s", i, i, reach_acting(a, q->taker[i], "t"));
 }
 
 static void add_filters(struct asking *q)
 {
     const struct todo_query *w = q->query;
-    if (w->organ) {
-        buf_add(&q->sql, " and o.number = ?");
-        bind(q, value_text(w->organ));
-    }
     if (w->district) {
         buf_add(&q->sql, " and t.district >= ? and t.district < ?");
         bind(q, value_text(district_begin(q->arena, w->district)));
@@ -192,11 +234,11 @@ static bool set_procedure(struct asking *q, const char *noted, const char *numbe
     return r && work_procedure_for(q->arena, q->work, q->db, r, q->query->today, out, err);
 }
 
-static void set_steps(struct asking *q, const struct procedure *p, struct todo *t)
+static void set_steps(struct asking *q, const struct procedure *p, const bool *held, struct todo *t)
 {
     t->step = arena_array(q->arena, p->steps, sizeof(struct step *));
     for (size_t i = 0; i < p->steps; i++)
-        if (is_wanted(q, &p->step[i]) && step_leaves(&p->step[i], t->state))
+        if (is_wanted(q, &p->step[i]) && held[taker_of(q, &p->step[i])] && step_leaves(&p->step[i], t->state))
             t->step[t->steps++] = &p->step[i];
 }
 
@@ -229,10 +271,13 @@ static bool add_row(struct asking *q, struct stmt *st, struct error *err)
         .state = copied(q->arena, st, 3),
         .due = stmt_null(st, 5) ? DATE_NONE : (int32_t)stmt_int(st, 5),
     };
+    bool *held = arena_array(q->arena, q->takers, sizeof *held);
+    for (size_t i = 0; i < q->takers; i++)
+        held[i] = !q->held.condition || !stmt_null(st, COLUMNS + (int)i);
     if (!set_procedure(q, copied(q->arena, st, 4), t.number, &p, err))
         return false;
     if (p)
-        set_steps(q, p, &t);
+        set_steps(q, p, held, &t);
     if (!t.steps)
         return true;
     set_light(q, &t);
@@ -246,6 +291,7 @@ static bool ask_register(struct asking *q, const struct reg *reg, struct error *
     q->reg = reg;
     q->sql = buf_new(q->arena);
     q->bounds = 0;
+    find_takers(q);
     add_from(q);
     if (!add_states(q))
         return true;
@@ -291,6 +337,12 @@ bool work_todo(struct arena *a, const struct work *w, struct db *db, const struc
     struct asking q = {.arena = a, .work = w, .db = db, .query = query, .limit = query->limit};
     if (!q.limit || q.limit > LIMIT_MOST)
         q.limit = q.limit ? LIMIT_MOST : LIMIT_DEFAULT;
+    if (query->organ) {
+        struct reach reach;
+        if (!reach_of(a, m, db, query->organ, query->role, &reach, err))
+            return false;
+        q.held = reach_organs(a, m, &reach, query->below);
+    }
     q.until = last_day_of(w->law->calendar, query->worst, query->today);
     for (size_t i = 0; i < m->regs; i++)
         if (procedures_of(m, &m->reg[i]) && !ask_register(&q, &m->reg[i], err))

@@ -61,8 +61,8 @@ bool work_begin(struct arena *a, const struct work *w, struct db *db, struct rec
 
 /* Inside a write. Takes the step.
  *
- * The role must be one of the step's. Where the deed names an organ, the record's organ must be it or stand below it
- * (by the organ register's reference to itself); a record without an organ is everybody's. Gates are asked of the
+ * The role must be one of the step's, and reach (work/reach.h) the organ that takes it: the record's own, or the one
+ * that the step names. Gates are asked of the
  * record as the step would leave it; nothing is written where anything refuses. A step moves the clocks that name it:
  * what runs is stopped, resumed, extended, suspended, and only then is anything started. A stopped clock that is
  * started again has a new run. Where the law of the day has no such rule, no clock runs.
@@ -125,7 +125,8 @@ struct todo {
     int64_t workdays_left; /* negative when overdue */
 };
 struct todo_query {
-    const char *organ, *role, *district; /* NULL: all */
+    const char *organ, *role, *district; /* NULL: all. Organ: what it is to do, and what its role reaches */
+    bool below;                          /* also what those below the organ are to do: all that it may take */
     enum light worst;                    /* LIGHT_NONE: all; LIGHT_RED: overdue only; LIGHT_AMBER: amber and red */
     int32_t today;
     size_t limit;
