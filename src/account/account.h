@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "record/ledger.h"
+
 struct accounts; /* of an open installation; shared by all threads */
 struct arena;
 struct db;
@@ -61,10 +63,13 @@ struct account {
     size_t offices;
     const struct office *office;
 };
+const char *account_state_name(enum account_state state); /* active, locked, closed */
 /* By login (case does not matter); NULL with ERROR_NOT_FOUND where there is none. */
-struct account *account_read(struct arena *a, struct db *db, const char *login, struct error *err);
+struct account *account_read(struct arena *a, const struct accounts *s, struct db *db, const char *login,
+                             struct error *err);
 /* All of them by login. */
-bool account_list(struct arena *a, struct db *db, size_t *count, struct account **out, struct error *err);
+bool account_list(struct arena *a, const struct accounts *s, struct db *db, size_t *count, struct account **out,
+                  struct error *err);
 bool account_any(struct db *db, bool *out, struct error *err); /* is there an account at all? */
 
 /* Who does it, from where and when. */
@@ -88,8 +93,8 @@ struct account_draft {
 bool account_make(struct arena *a, struct accounts *s, struct db *db, const struct account_draft *d,
                   const struct author *by, struct error *err);
 /* Name, phone and e-mail. */
-bool account_change(struct arena *a, struct accounts *s, struct db *db, const struct account_draft *d,
-                    const struct author *by, struct error *err);
+bool account_change(struct arena *a, struct accounts *s, const struct account_draft *d, const struct author *by,
+                    struct error *err);
 /* Closing and locking end the account's sessions; closing its programs' tokens too. */
 bool account_set_state(struct arena *a, struct accounts *s, const char *login, enum account_state state,
                        const struct author *by, struct error *err);
@@ -117,7 +122,8 @@ bool account_change_password(struct arena *a, struct accounts *s, struct db *db,
  * typing: shown once, to its owner only. */
 bool account_begin_totp(struct arena *a, struct accounts *s, const char *login, const struct author *by,
                         const char **uri, const char **secret, struct error *err);
-bool account_confirm_totp(struct arena *a, struct accounts *s, const char *login, const char *code,
+/* session: the one it is done in, which goes on; the account's others end. A wrong code counts as a failed sign-in. */
+bool account_confirm_totp(struct arena *a, struct accounts *s, const char *login, const char *code, int64_t session,
                           const struct author *by, struct error *err);
 /* Takes it away, where the telephone was lost. Ends the account's sessions. */
 bool account_reset_totp(struct arena *a, struct accounts *s, const char *login, const struct author *by,
@@ -130,3 +136,6 @@ char *account_setup_code(struct arena *a, struct accounts *s, int64_t now, struc
  * up. ERROR_RIGHTS where the code is wrong or too old, or there are accounts already. */
 bool account_setup(struct arena *a, struct accounts *s, struct db *db, const char *code,
                    const struct account_draft *draft, size_t drafts, const struct author *by, struct error *err);
+
+/* What verification compares accounts by: for ledger_verify_beside. */
+struct ledger_beside account_beside(void);

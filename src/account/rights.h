@@ -24,9 +24,10 @@ struct person {
     const struct program *program; /* the token's limits; NULL: a person */
 };
 /* office: id of the one chosen; 0: all. Only of a session at STAGE_FULL. */
-bool person_of_session(struct arena *a, struct db *db, const struct session *s, int64_t office, struct person *out,
-                       struct error *err);
-bool person_of_program(struct arena *a, struct db *db, const struct program *p, struct person *out, struct error *err);
+bool person_of_session(struct arena *a, const struct accounts *accounts, struct db *db, const struct session *s,
+                       int64_t office, struct person *out, struct error *err);
+bool person_of_program(struct arena *a, const struct accounts *accounts, struct db *db, const struct program *p,
+                       struct person *out, struct error *err);
 
 /* What a role may besides records: declared with it. */
 enum power {

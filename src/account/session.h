@@ -39,8 +39,8 @@ bool session_sign_in(struct arena *a, struct accounts *s, struct db *db, const s
                      struct session *out, struct error *err);
 /* The second factor's code, in a session at STAGE_CODE. The token is a new one; the old one is void. A wrong or used
  * code is a failure as above; when it locks the account the session ends. */
-bool session_give_code(struct arena *a, struct accounts *s, struct db *db, const struct session *session,
-                       const char *code, int64_t at, const char **token, struct session *out, struct error *err);
+bool session_give_code(struct arena *a, struct accounts *s, const struct session *session, const char *code, int64_t at,
+                       const char **token, struct session *out, struct error *err);
 
 /* The living session of a token; ERROR_RIGHTS where there is none (ended, too old, never was). Reads only. */
 bool session_read(struct arena *a, struct accounts *s, struct db *db, const char *token, int64_t now,

@@ -24,7 +24,7 @@ static bool check_conditions(struct app *app, const struct model *m, struct db *
 static void print_plan(const struct plan *plan, const char *const *index, size_t indexes, bool outdated, bool apply)
 {
     if (outdated)
-        puts("+ tables \"course\" and \"clock\" of this version's format");
+        puts("+ tables of this version's format");
     schema_print(plan, stdout);
     for (size_t i = 0; i < indexes; i++)
         printf("~ %s\n", index[i]);

@@ -16,6 +16,9 @@ size_t text_length(const char *s); /* in code points */
 uint32_t text_next(const char **s);
 size_t text_encode(uint32_t code_point, char out[4]); /* bytes written */
 bool text_is_han(uint32_t code_point);
+/* Control characters have no business in what people write; those that turn the direction of writing make a text look
+ * like another one. */
+bool text_is_hidden(uint32_t code_point);
 
 bool text_equal(const char *a, const char *b); /* NULL equals only NULL */
 bool text_starts(const char *s, const char *prefix);

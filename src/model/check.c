@@ -6,6 +6,7 @@
 #include "model/condition.h"
 #include "model/names.h"
 #include "model/number.h"
+#include "store/store.h"
 
 #include <string.h>
 
@@ -131,12 +132,8 @@ static void check_type(struct checking *c, const char *what, const char *key, st
 /* A register's table stands beside those that the store keeps for itself. */
 static bool is_stores_own(const char *name)
 {
-    static const char *const own[] = {"plumbline", "event", "head", "series", "course", "clock"};
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if (strcmp(name, own[i]) == 0)
-            return true;
-    return strncmp(name, "search_", strlen("search_")) == 0 || strncmp(name, "sqlite_", strlen("sqlite_")) == 0 ||
-           strncmp(name, "pg_", strlen("pg_")) == 0;
+    return store_keeps(name) || strncmp(name, "search_", strlen("search_")) == 0 ||
+           strncmp(name, "sqlite_", strlen("sqlite_")) == 0 || strncmp(name, "pg_", strlen("pg_")) == 0;
 }
 
 static void check_register(struct checking *c, const struct draft_reg *d)

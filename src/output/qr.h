@@ -7,9 +7,9 @@
 struct arena;
 struct error;
 
-/* The text as an SVG element with its own white border of four modules, one unit a module, in the colour of the text
- * around it (currentColor) on white. Error correction M. title: what a reader of the screen is told. ERROR_INPUT where
- * the text is longer than a code can hold. */
+/* The text as an SVG element: black on white, whatever the page's colours, with its border of four modules, one unit a
+ * module. Error correction M. title: what a reader of the screen is told. ERROR_INPUT where the text is longer than a
+ * code can hold. */
 char *qr_svg(struct arena *a, const char *text, const char *title, struct error *err);
 /* The same as bits, row by row from above, true for dark, without a border; *side of them in a row. For documents. */
 bool *qr_modules(struct arena *a, const char *text, size_t *side, struct error *err);

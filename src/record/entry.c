@@ -36,14 +36,6 @@ static bool is_empty(const char *s)
     return !s || !*s;
 }
 
-/* Control characters have no business in a record; those that turn the direction of writing make a text look like
- * another one. */
-static bool is_hidden(uint32_t c)
-{
-    bool control = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0);
-    return control || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
-
 /* Trimmed; "" for what is not given, or is not text at all, which is told. */
 static const char *clean(struct reading *r, const char *column, const char *s)
 {
@@ -57,7 +49,7 @@ static const char *clean(struct reading *r, const char *column, const char *s)
     char *trimmed = text_trim(r->arena, s, n);
     const char *at = trimmed;
     for (uint32_t c; (c = text_next(&at));)
-        if (is_hidden(c)) {
+        if (text_is_hidden(c)) {
             fault(r, column, "", arena_printf(r->arena, "holds a character that cannot be seen (U+%04X)", (unsigned)c));
             return "";
         }

@@ -71,6 +71,9 @@ static char *event_body(struct arena *a, const struct event *e, int64_t number, 
     if (e->clocks)
         buf_printf(&b, ",\"clocks\":%s", e->clocks);
     add_member(&b, "day", e->day == DATE_NONE ? NULL : date_iso(a, e->day));
+    if (e->fields)
+        buf_printf(&b, ",\"fields\":%s", e->fields);
+    add_member(&b, "from", e->from);
     add_number(&b, "number", number);
     add_member(&b, "organ", e->organ);
     add_number(&b, "previous", e->previous);

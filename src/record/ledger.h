@@ -39,6 +39,9 @@ struct event {
     const char *article, *clocks /* canonical JSON: clocks_json */, *organ, *procedure, *reason, *role;
     int32_t day; /* on which it was done */
     int64_t at;  /* 0: now */
+    /* NULL where there is none, as above. */
+    const char *from;   /* where the actor was: an address */
+    const char *fields; /* canonical JSON array: names of what was looked at, or changed without saying to what */
 };
 /* Appends it inside the writer's transaction; *number is its place in the ledger, from 1. */
 bool ledger_append(struct arena *a, struct ledger *l, struct db *db, const struct event *e, int64_t *number,
@@ -54,6 +57,7 @@ struct event_row {
     const char *changes;                                           /* JSON object */
     const char *clocks;                                            /* JSON object, or NULL */
     const char *article, *day, *organ, *procedure, *reason, *role; /* of a step; else NULL */
+    const char *from, *fields;                                     /* or NULL; fields: JSON array */
     uint8_t leaf[DIGEST_SIZE];
 };
 bool ledger_read(struct arena *a, struct db *db, int64_t number, struct event_row *out, struct error *err);
@@ -90,6 +94,22 @@ bool ledger_verify_kept(struct db *db, const struct model *m, const struct keys 
 /* The events' half alone: leaves, seals, chains, tree and heads. Within the caller's snapshot (db_begin_read). */
 bool ledger_verify_events(struct db *db, const struct keys *keys, const struct ledger_head *kept,
                           struct ledger_verdict *out, struct error *err);
+
+/* What is kept beside the registers and has events too, as accounts have. Its changes are [old, new] in every event,
+ * the first one included. */
+struct ledger_row {
+    const char *record;
+    int64_t event;     /* the last one that the row names */
+    const char *state; /* JSON object: what its events must come to */
+};
+struct ledger_beside {
+    const char *reg; /* as its events call it */
+    bool (*rows)(struct arena *a, struct db *db, size_t *count, struct ledger_row **out, struct error *err);
+};
+/* Also of these. Without them their records count as undeclared. kept: or NULL. */
+bool ledger_verify_beside(struct db *db, const struct model *m, const struct keys *keys, const struct ledger_head *kept,
+                          const struct ledger_beside *beside, size_t besides, struct ledger_verdict *out,
+                          struct error *err);
 
 /* Inclusion proof of an event in the newest signed head, as JSON that a stranger can check with the public key alone:
  * docs/ledger.md says how. */

@@ -1,4 +1,4 @@
-/* What references in entries mean, kept while many are read. Private to src/record. */
+/* What references in entries mean, kept while many are read. */
 #pragma once
 
 #include "record/record.h"

@@ -35,14 +35,15 @@ bool ledger_read(struct arena *a, struct db *db, int64_t number, struct event_ro
     json_t *json = NULL;
     bool good = leaf_size == DIGEST_SIZE && event_parse(body, &json, out);
     if (good) {
-        const char **text[] = {&out->actor, &out->action, &out->reg,       &out->record, &out->article,
-                               &out->day,   &out->organ,  &out->procedure, &out->reason, &out->role};
+        const char **text[] = {&out->actor, &out->action,    &out->reg,    &out->record, &out->article, &out->day,
+                               &out->organ, &out->procedure, &out->reason, &out->role,   &out->from};
         for (size_t i = 0; i < sizeof text / sizeof *text; i++)
             *text[i] = *text[i] ? arena_strdup(a, *text[i]) : NULL;
         memcpy(out->leaf, leaf, DIGEST_SIZE);
         out->body = body;
         out->changes = dumped(a, json_object_get(json, "changes"));
         out->clocks = dumped(a, json_object_get(json, "clocks"));
+        out->fields = dumped(a, json_object_get(json, "fields"));
     }
     json_decref(json);
     stmt_reset(st);

@@ -21,6 +21,8 @@ struct check {
     const struct model *model;
     const struct keys *keys;
     const struct ledger_head *kept; /* or NULL */
+    const struct ledger_beside *beside;
+    size_t besides;
     struct ledger_verdict *verdict;
     struct merkle tree;
     int64_t clocks, courses; /* rows that the register's records have; compared with those in the table */
@@ -46,13 +48,14 @@ bool event_parse(const char *body, json_t **json, struct event_row *out)
     *json = json_loads(body, JSON_REJECT_DUPLICATES, NULL);
     json_int_t number, previous, at;
     const char *actor, *action, *reg, *record, *article = NULL, *day = NULL, *organ = NULL, *procedure = NULL;
-    const char *reason = NULL, *role = NULL;
-    json_t *changes, *clocks = NULL;
+    const char *reason = NULL, *role = NULL, *from = NULL;
+    json_t *changes, *clocks = NULL, *fields = NULL;
     if (!*json ||
-        json_unpack(*json, "{s:I, s:I, s:I, s:s, s:s, s:s, s:s, s:o, s?o, s?s, s?s, s?s, s?s, s?s, s?s!}", "number",
-                    &number, "previous", &previous, "at", &at, "actor", &actor, "action", &action, "register", &reg,
-                    "record", &record, "changes", &changes, "clocks", &clocks, "article", &article, "day", &day,
-                    "organ", &organ, "procedure", &procedure, "reason", &reason, "role", &role) != 0) {
+        json_unpack(*json, "{s:I, s:I, s:I, s:s, s:s, s:s, s:s, s:o, s?o, s?o, s?s, s?s, s?s, s?s, s?s, s?s, s?s!}",
+                    "number", &number, "previous", &previous, "at", &at, "actor", &actor, "action", &action, "register",
+                    &reg, "record", &record, "changes", &changes, "clocks", &clocks, "fields", &fields, "article",
+                    &article, "day", &day, "from", &from, "organ", &organ, "procedure", &procedure, "reason", &reason,
+                    "role", &role) != 0) {
         json_decref(*json);
         *json = NULL;
         return false;
@@ -66,6 +69,7 @@ bool event_parse(const char *body, json_t **json, struct event_row *out)
     out->record = record;
     out->article = article;
     out->day = day;
+    out->from = from;
     out->organ = organ;
     out->procedure = procedure;
     out->reason = reason;
@@ -314,10 +318,51 @@ static bool check_register(struct check *c, const struct reg *reg, struct error 
     return good && !err->code && check_strays(c, reg, err);
 }
 
-static bool is_declared(struct check *c, const char *key)
+/* What stands beside the registers. */
+
+static bool check_row(struct check *c, const char *reg, const struct ledger_row *row, struct error *err)
+{
+    int64_t *last = map_get(c->last, map_key(c->scratch, reg, row->record));
+    if (!last || *last <= 0)
+        return finding(c, 0, "%s “%s” was inserted by hand: no event made it", reg, row->record);
+    if (*last != row->event)
+        return finding(c, *last, "%s “%s” does not name its last event, %lld", reg, row->record, (long long)*last);
+    struct said said = {0};
+    bool good = replay(c->scratch, c->db, c->model, row->event, &said, err);
+    json_t *is = good ? json_loads(row->state, 0, NULL) : NULL;
+    if (good && !(is && json_equal(said.fields, is)))
+        good = finding(c, row->event, "%s “%s” was altered by hand: it is not what event %lld left", reg, row->record,
+                       (long long)row->event);
+    if (good)
+        *last = 0; /* seen */
+    said_free(&said);
+    json_decref(is);
+    c->verdict->records += good;
+    return good;
+}
+
+static bool check_beside(struct check *c, const struct ledger_beside *b, struct error *err)
+{
+    struct arena *rows = arena_new();
+    struct ledger_row *row;
+    size_t count;
+    bool good = b->rows(rows, c->db, &count, &row, err);
+    for (size_t i = 0; good && i < count; i++) {
+        arena_clear(c->scratch);
+        good = check_row(c, b->reg, &row[i], err);
+    }
+    arena_free(rows);
+    return good;
+}
+
+static bool is_compared(struct check *c, const char *key)
 {
     arena_clear(c->scratch);
-    return model_reg(c->model, arena_strndup(c->scratch, key, strcspn(key, " ")));
+    const char *reg = arena_strndup(c->scratch, key, strcspn(key, " "));
+    for (size_t i = 0; i < c->besides; i++)
+        if (strcmp(c->beside[i].reg, reg) == 0)
+            return true;
+    return model_reg(c->model, reg);
 }
 
 /* Whatever the events say is alive and no row was found for. */
@@ -329,7 +374,7 @@ static bool check_missing(struct check *c)
     int64_t lowest = INT64_MAX;
     while ((key = map_next(c->last, &at, &value))) {
         int64_t last = *(int64_t *)value;
-        if (last > 0 && !is_declared(c, key)) {
+        if (last > 0 && !is_compared(c, key)) {
             c->verdict->undeclared++;
         } else if (last > 0 && last < lowest) {
             lowest = last;
@@ -370,19 +415,28 @@ bool ledger_verify_events(struct db *db, const struct keys *keys, const struct l
     return end(&c, err);
 }
 
-bool ledger_verify_kept(struct db *db, const struct model *m, const struct keys *keys, const struct ledger_head *kept,
-                        struct ledger_verdict *out, struct error *err)
+bool ledger_verify_beside(struct db *db, const struct model *m, const struct keys *keys, const struct ledger_head *kept,
+                          const struct ledger_beside *beside, size_t besides, struct ledger_verdict *out,
+                          struct error *err)
 {
-    struct check c = {.db = db, .model = m, .keys = keys, .verdict = out};
+    struct check c = {.db = db, .model = m, .keys = keys, .beside = beside, .besides = besides, .verdict = out};
     if (!begin(&c, kept, err))
         return false;
     bool good = db_begin_read(db, err) && check_events(&c, err);
     for (size_t i = 0; good && i < m->regs; i++)
         good = check_register(&c, &m->reg[i], err);
+    for (size_t i = 0; good && i < besides; i++)
+        good = check_beside(&c, &beside[i], err);
     if (good)
         check_missing(&c);
     db_end_read(db);
     return end(&c, err);
+}
+
+bool ledger_verify_kept(struct db *db, const struct model *m, const struct keys *keys, const struct ledger_head *kept,
+                        struct ledger_verdict *out, struct error *err)
+{
+    return ledger_verify_beside(db, m, keys, kept, NULL, 0, out, err);
 }
 
 bool ledger_verify(struct db *db, const struct model *m, const struct keys *keys, struct ledger_verdict *out,

@@ -98,6 +98,10 @@ extern const struct dialect dialect_sqlite, dialect_postgres;
 
 /* format.c: makes the tables of the format in an empty database, or checks that they are ours and not newer. */
 bool format_ensure(struct db *db, bool create, struct error *err);
+/* A table of the format; columns use the dialect's words for their types. */
+bool format_make(struct arena *a, struct db *db, const char *name, const char *columns, struct error *err);
+/* format_account.c: those of accounts, sessions and what belongs to them. */
+bool format_make_accounts(struct arena *a, struct db *db, struct error *err);
 
 void *store_alloc(size_t size); /* zeroed, from malloc; stops the process where there is none */
 

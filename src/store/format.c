@@ -6,8 +6,7 @@
 #include "core/text.h"
 #include "store/schema.h"
 
-/* A table of the format, with the dialect's words for its types. */
-static bool make(struct arena *a, struct db *db, const char *name, const char *columns, struct error *err)
+bool format_make(struct arena *a, struct db *db, const char *name, const char *columns, struct error *err)
 {
     return db_run(db, arena_printf(a, "create table \"%s\" (%s)%s", name, columns, db->driver->dialect->table_end),
                   err);
@@ -23,16 +22,16 @@ static bool make_ledger(struct arena *a, struct db *db, struct error *err)
                                     "\"size\" %1$s primary key, \"root\" %2$s not null, \"at\" %1$s not null, "
                                     "\"signature\" %2$s not null, \"frontier\" %2$s not null",
                                     d->type[COLUMN_INTEGER], d->type[COLUMN_BLOB]);
-    return make(a, db, "event", event, err) && make(a, db, "head", head, err);
+    return format_make(a, db, "event", event, err) && format_make(a, db, "head", head, err);
 }
 
 static bool make_series(struct arena *a, struct db *db, struct error *err)
 {
     const struct dialect *d = db->driver->dialect;
-    return make(a, db, "series",
-                arena_printf(a, "\"scope\" %s primary key, \"last\" %s not null", d->type[COLUMN_TEXT],
-                             d->type[COLUMN_INTEGER]),
-                err);
+    return format_make(a, db, "series",
+                       arena_printf(a, "\"scope\" %s primary key, \"last\" %s not null", d->type[COLUMN_TEXT],
+                                    d->type[COLUMN_INTEGER]),
+                       err);
 }
 
 /* Which procedure each record follows, and its clocks: what procedures keep beside the registers (record/clocks.h). */
@@ -53,7 +52,7 @@ static bool make_procedures(struct arena *a, struct db *db, struct error *err)
         "\"lapses_on\" %1$s, \"lapse\" %2$s, \"state\" %2$s not null, \"outcome\" %2$s not null, "
         "\"stopped\" %1$s, \"used\" %1$s not null, unique (\"register\", \"record_id\", \"clock\", \"run\")",
         number, text, d->id);
-    return make(a, db, "course", course, err) && make(a, db, "clock", clock, err) &&
+    return format_make(a, db, "course", course, err) && format_make(a, db, "clock", clock, err) &&
            db_run(db, "create index \"clock_lapses\" on \"clock\" (\"state\", \"lapses_on\")", err);
 }
 
@@ -87,9 +86,18 @@ static bool make_all(struct arena *a, struct db *db, struct error *err)
     const struct dialect *d = db->driver->dialect;
     const char *facts =
         arena_printf(a, "\"key\" %s primary key, \"value\" %s not null", d->type[COLUMN_TEXT], d->type[COLUMN_TEXT]);
-    return make(a, db, "plumbline", facts, err) && make_ledger(a, db, err) && make_series(a, db, err) &&
-           make_procedures(a, db, err) && add_telling(a, db, err) &&
+    return format_make(a, db, "plumbline", facts, err) && make_ledger(a, db, err) && make_series(a, db, err) &&
+           make_procedures(a, db, err) && add_telling(a, db, err) && format_make_accounts(a, db, err) &&
            note(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) && note(db, "version", PLUMBLINE_VERSION, err);
+}
+
+bool store_keeps(const char *table)
+{
+    static const char *const own[] = {"plumbline", "event", "head", "series", "course", "clock", "account"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (text_equal(table, own[i]))
+            return true;
+    return text_starts(table, "account_");
 }
 
 enum found { FOUND_EMPTY, FOUND_OTHERS, FOUND_OURS, FOUND_FAILED };
@@ -158,11 +166,11 @@ static bool set_fact(struct db *db, const char *key, const char *value, struct e
     return stmt_run(st, err);
 }
 
-/* Format 2 added the procedures' tables, format 3 what clocks tell. */
+/* Format 2 added the procedures' tables, format 3 what clocks tell, format 4 accounts. */
 static bool add_since(struct arena *a, struct db *db, int64_t format, struct error *err)
 {
-    return (format >= 2 || make_procedures(a, db, err)) && add_telling(a, db, err) &&
-           set_fact(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) &&
+    return (format >= 2 || make_procedures(a, db, err)) && (format >= 3 || add_telling(a, db, err)) &&
+           format_make_accounts(a, db, err) && set_fact(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) &&
            set_fact(db, "version", PLUMBLINE_VERSION, err);
 }
 

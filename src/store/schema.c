@@ -312,10 +312,7 @@ static void drop_unwanted(struct planner *p)
 
 static struct map *wanted_names(struct arena *a, const struct table *tables, size_t count)
 {
-    static const char *const format_tables[] = {"plumbline", "event", "head", "series", "course", "clock"};
     struct map *names = map_new(a);
-    for (size_t i = 0; i < sizeof format_tables / sizeof *format_tables; i++)
-        *map_slot(names, format_tables[i]) = names;
     for (size_t i = 0; i < count; i++) {
         *map_slot(names, tables[i].name) = names;
         *map_slot(names, column_key(a, tables[i].name, "id")) = names;
@@ -337,7 +334,7 @@ static void tell_remains(struct planner *p, const struct table *tables, size_t c
 {
     struct map *names = wanted_names(p->arena, tables, count);
     for (size_t i = 0; i < p->old.table_count; i++)
-        if (!map_get(names, p->old.table[i]))
+        if (!map_get(names, p->old.table[i]) && !store_keeps(p->old.table[i]))
             add_step(
                 p, PLAN_REMAINS,
                 arena_printf(p->arena, "table \"%s\" is no longer declared; it and its rows stay", p->old.table[i]),

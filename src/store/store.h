@@ -23,9 +23,9 @@ struct stmt;  /* a prepared statement of a connection */
 
 enum store_kind { STORE_SQLITE, STORE_POSTGRESQL };
 
-/* The format of the tables that Plumbline itself keeps (events, heads, series, courses, clocks). A database that says a
- * higher one was written by a newer program and is refused. */
-enum { STORE_FORMAT = 3 };
+/* The format of the tables that Plumbline itself keeps (events, heads, series, courses, clocks, accounts). A database
+ * that says a higher one was written by a newer program and is refused. */
+enum { STORE_FORMAT = 4 };
 
 /* where: a file name (SQLite), or postgresql://… (a libpq URI). create: makes the file, where there is none, and the
  * tables of the format. The message tells apart: no such file, no rights, not a database, newer version, no connection.
@@ -37,6 +37,8 @@ void store_close(struct store *s);
 bool store_outdated(struct arena *a, struct db *db, bool *out, struct error *err);
 /* Adds what the format has got since, in one transaction. Nothing where the database is of this format. */
 bool store_upgrade(struct db *db, struct error *err);
+/* Is it a table of the format? No register may be called so. */
+bool store_keeps(const char *table);
 enum store_kind store_kind(const struct store *s);
 const char *store_where(const struct store *s); /* for messages: without password */
 

@@ -1,0 +1,79 @@
+/* The tables of accounts, sessions and what belongs to them: see account/account.h and account/session.h. */
+#include "store/driver.h"
+
+#include "core/arena.h"
+#include "store/schema.h"
+
+static bool make_account(struct arena *a, struct db *db, struct error *err)
+{
+    const struct dialect *d = db->driver->dialect;
+    const char *columns = arena_printf(
+        a,
+        "\"id\" %1$s, \"login\" %2$s not null unique, \"name\" %2$s not null, \"phone\" %2$s, \"email\" %2$s, "
+        "\"state\" %2$s not null, \"hash\" %3$s not null, \"must_change\" %4$s not null, \"totp\" %3$s, "
+        "\"totp_new\" %3$s, \"totp_last\" %5$s not null, \"failures\" %5$s not null, \"locked_until\" %5$s not null, "
+        "\"made_at\" %5$s not null, \"password_at\" %5$s not null, \"last_in\" %5$s not null, \"sample\" %4$s not "
+        "null, "
+        "\"event\" %5$s not null",
+        d->id, d->type[COLUMN_TEXT], d->type[COLUMN_BLOB], d->type[COLUMN_BOOLEAN], d->type[COLUMN_INTEGER]);
+    return format_make(a, db, "account", columns, err);
+}
+
+/* What an account has: offices, and the hashes of its last passwords. */
+static bool make_belongings(struct arena *a, struct db *db, struct error *err)
+{
+    const struct dialect *d = db->driver->dialect;
+    const char *text = d->type[COLUMN_TEXT], *number = d->type[COLUMN_INTEGER], *blob = d->type[COLUMN_BLOB];
+    const char *office = arena_printf(a,
+                                      "\"id\" %s, \"account_id\" %s not null references \"account\" (\"id\"), "
+                                      "\"role\" %s not null, \"organ\" %s not null, \"district\" %s not null, "
+                                      "unique (\"account_id\", \"role\", \"organ\", \"district\")",
+                                      d->id, number, text, text, text);
+    const char *password = arena_printf(a,
+                                        "\"id\" %s, \"account_id\" %s not null references \"account\" (\"id\"), "
+                                        "\"hash\" %s not null",
+                                        d->id, number, blob);
+    return format_make(a, db, "account_office", office, err) && format_make(a, db, "account_password", password, err) &&
+           db_run(db, "create index \"account_password_of\" on \"account_password\" (\"account_id\")", err);
+}
+
+static bool make_sessions(struct arena *a, struct db *db, struct error *err)
+{
+    const struct dialect *d = db->driver->dialect;
+    const char *text = d->type[COLUMN_TEXT], *number = d->type[COLUMN_INTEGER], *blob = d->type[COLUMN_BLOB];
+    const char *session =
+        arena_printf(a,
+                     "\"id\" %1$s, \"account_id\" %2$s not null references \"account\" (\"id\"), \"token\" %3$s not "
+                     "null unique, \"stage\" %2$s not null, \"began\" %2$s not null, \"seen\" %2$s not null, "
+                     "\"address\" %4$s not null, \"agent\" %4$s not null",
+                     d->id, number, blob, text);
+    const char *opening =
+        arena_printf(a,
+                     "\"id\" %1$s, \"session_id\" %2$s not null, \"register\" %3$s not null, \"number\" %3$s not null, "
+                     "\"field\" %3$s not null, \"until\" %2$s not null, "
+                     "unique (\"session_id\", \"register\", \"number\", \"field\")",
+                     d->id, number, text);
+    return format_make(a, db, "account_session", session, err) && format_make(a, db, "account_opening", opening, err) &&
+           db_run(db, "create index \"account_session_of\" on \"account_session\" (\"account_id\")", err);
+}
+
+/* Programs' tokens, and the code of the first set-up. */
+static bool make_tokens(struct arena *a, struct db *db, struct error *err)
+{
+    const struct dialect *d = db->driver->dialect;
+    const char *number = d->type[COLUMN_INTEGER], *blob = d->type[COLUMN_BLOB];
+    const char *program = arena_printf(
+        a,
+        "\"id\" %1$s, \"account_id\" %2$s not null references \"account\" (\"id\"), \"name\" %4$s not null, "
+        "\"token\" %3$s not null unique, \"reads\" %5$s not null, \"writes\" %5$s not null, \"registers\" %4$s not "
+        "null, \"made_at\" %2$s not null, \"expires\" %2$s not null, \"last_used\" %2$s not null",
+        d->id, number, blob, d->type[COLUMN_TEXT], d->type[COLUMN_BOOLEAN]);
+    const char *setup = arena_printf(a, "\"id\" %s, \"code\" %s not null, \"until\" %s not null", d->id, blob, number);
+    return format_make(a, db, "account_program", program, err) && format_make(a, db, "account_setup", setup, err);
+}
+
+bool format_make_accounts(struct arena *a, struct db *db, struct error *err)
+{
+    return make_account(a, db, err) && make_belongings(a, db, err) && make_sessions(a, db, err) &&
+           make_tokens(a, db, err);
+}
