@@ -35,8 +35,7 @@ static void test_deemed(void **state)
     assert_int_equal(clock_named(d, n, "decision").started, day("2020-06-22"));
     assert_due(d, n, "decision", "2020-07-21"); /* 20 workdays: 25 and 26 June are free, 28 June is worked */
     assert_int_equal(tick(d, "2020-09-30"), 0);
-    struct event_row e;
-    assert_good(ledger_read(d->office->arena, d->office->db, read_application(d, n)->event, &e, &err), err);
+    struct event_row e = event_of(d, read_application(d, n), "step:");
     assert_string_equal(e.action, "step:be_accepted");
     assert_string_equal(e.actor, "plumbline");
     assert_string_equal(e.article, "行政许可法第三十二条第一款第四项");

@@ -141,6 +141,18 @@ const char *cell(struct desk *d, const char *number, const char *field)
     return record_cell(d->office->arena, r, reg_column(r->reg, field));
 }
 
+struct event_row event_of(struct desk *d, const struct record *r, const char *action)
+{
+    struct error err = {0};
+    struct event_row e = {.previous = r->event};
+    do {
+        if (!e.previous)
+            fail_msg("%s has no event “%s”", r->number, action);
+        assert_good(ledger_read(d->office->arena, d->office->db, e.previous, &e, &err), err);
+    } while (!text_starts(e.action, action));
+    return e;
+}
+
 void assert_state(struct desk *d, const char *number, const char *state)
 {
     assert_string_equal(read_application(d, number)->state, state);

@@ -4,6 +4,7 @@
 #include "support.h"
 
 #include "core/date.h"
+#include "record/ledger.h"
 #include "work/work.h"
 
 struct desk {
@@ -39,6 +40,8 @@ void take(struct desk *d, const char *number, const char *step, const char *on);
 struct record *read_application(struct desk *d, const char *number);
 const char *cell(struct desk *d, const char *number, const char *field);
 struct clock_row clock_named(struct desk *d, const char *number, const char *name); /* its last run */
+/* The record's last event of that action (or whose action begins with it); fails the test where there is none. */
+struct event_row event_of(struct desk *d, const struct record *r, const char *action);
 void assert_state(struct desk *d, const char *number, const char *state);
 void assert_due(struct desk *d, const char *number, const char *clock, const char *due);
 void assert_whole(struct desk *d);

@@ -126,11 +126,13 @@ static void print_clocks(struct bench *b, const struct clock_row *row, size_t co
 {
     static const char *const outcome[] = {"", "in time", "late", "deemed", "dropped"};
     static const char *const state[] = {"running", "suspended", "stopped"};
+    static const char *const told[] = {"", ", reminded", ", told to the head", ", put under supervision"};
     struct arena *a = b->app->arena;
     for (size_t i = 0; i < count; i++)
-        printf("clock %s (%s): since %s, due %s, %s%s%s\n", row[i].clock->name, row[i].clock->title.zh,
+        printf("clock %s (%s): since %s, due %s, %s%s%s%s%s%s\n", row[i].clock->name, row[i].clock->title.zh,
                date_iso(a, row[i].started), day_or_dash(a, row[i].due), state[row[i].state], row[i].outcome ? ", " : "",
-               outcome[row[i].outcome]);
+               outcome[row[i].outcome], told[row[i].told], row[i].ordered ? " by " : "",
+               row[i].ordered ? row[i].ordered : "");
 }
 
 static void print_choices(const struct choices *c)
@@ -186,12 +188,13 @@ static bool read_light(const char *text, enum light *out, struct error *err)
 
 static void print_todo(struct arena *a, const struct todo *t)
 {
+    static const char *const told[] = {"", "; reminded", "; told to the head", "; under supervision"};
     static const char *const light[] = {"green", "amber", "red", "-"};
     printf("%-5s %s %4lld  %s %s  %s:", light[t->light], t->due == DATE_NONE ? "----------" : date_iso(a, t->due),
            (long long)t->workdays_left, t->reg, t->number, t->label);
     for (size_t i = 0; i < t->steps; i++)
         printf("%s%s", i ? "、" : " ", t->step[i]->title.zh);
-    putchar('\n');
+    printf("%s%s\n", told[t->told], t->settled ? "; what it was made of is no longer late" : "");
 }
 
 static bool todo(struct bench *b, struct todo_query *q, const char *day, const char *light, struct error *err)
@@ -231,7 +234,9 @@ int command_tick(struct app *app, int argc, char **argv)
         !open_bench(&b, OFFICE_WRITE, &err))
         return app_fail(&err);
     bool good = work_tick(&b.work, b.deed.day, &happened, &err);
-    printf("%lld steps happened by themselves\n", (long long)happened.steps);
+    printf("%lld steps happened by themselves, %lld reminders, %lld told to heads, %lld put under supervision\n",
+           (long long)happened.steps, (long long)happened.reminders, (long long)happened.escalations,
+           (long long)happened.orders);
     return good ? 0 : app_fail(&err);
 }
 

@@ -277,6 +277,7 @@ static void check_domain(struct checking *c, const struct draft_domain *d)
     for (size_t i = 0; i < d->procedures.count; i++)
         if (items_of(struct draft_procedure, d->procedures)[i].out)
             check_procedure(c, &items_of(struct draft_procedure, d->procedures)[i]);
+    check_escalation(c, d);
 }
 
 void check_draft(struct draft *d, const struct model *m)

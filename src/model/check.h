@@ -17,6 +17,7 @@ void check_condition(struct checking *c, const char *file, const char *what, con
                      const struct reg *reg);
 void check_gate(struct checking *c, const struct draft_gate *d);
 void check_procedure(struct checking *c, const struct draft_procedure *d);
+void check_escalation(struct checking *c, const struct draft_domain *d);
 bool check_has_step(const struct step *const *steps, size_t count, const struct step *step);
 
 /* What the steps of all procedures do together: only to be asked where each of them is right. */

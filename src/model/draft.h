@@ -115,6 +115,7 @@ struct draft_clock {
     struct title title;
     struct words starts, stops, drops, undoes, suspends, resumes, ground, extends, restarts;
     struct word rule, when, by_field, due, deemed, length;
+    bool quiet;
 };
 
 struct draft_role {
@@ -138,12 +139,19 @@ struct draft_procedure {
     struct clock *clock;
 };
 
+struct draft_escalation { /* head.name.text NULL: not declared */
+    struct head head;
+    struct word basis, remind, head_role, supervise, supervisor, order;
+    struct word_pairs fills;
+};
+
 struct draft_domain {
     struct head head;
     struct word domain;
     struct title title;
     struct items codes, registers, lists, indicators;
     struct items roles, gates, procedures; /* draft_role, draft_gate, draft_procedure */
+    struct draft_escalation escalation;
     const char *file;
     struct domain *out;
 };

@@ -80,6 +80,13 @@ static void print_register_uses(const struct model *m, const struct reg *r, FILE
             print_use(&u, "procedure", m->procedure[i].name, "", m->procedure[i].title.zh);
 }
 
+static void print_order_use(const struct model *m, const struct reg *r, FILE *to)
+{
+    if (m->escalation && m->escalation->order == r)
+        fprintf(to, "  %-13s escalation, when a term has run out (%s:%u)\n", "made by", m->escalation->place.file,
+                m->escalation->place.line);
+}
+
 static void print_indicator_uses(const struct model *m, const struct indicator *x, FILE *to)
 {
     struct uses u = {to, 0};
@@ -196,6 +203,7 @@ static void explain_register(const struct model *m, const struct reg *r, FILE *t
     print_fields(r, to);
     for (size_t i = 0; i < r->uniques; i++)
         print_columns("never twice", r->unique[i].field, r->unique[i].count, to);
+    print_order_use(m, r, to);
     print_register_uses(m, r, to);
 }
 
@@ -282,6 +290,36 @@ static void explain_domain(const struct model *m, const struct domain *d, FILE *
             print_use(&u, "procedure", m->procedure[i].name, "", m->procedure[i].title.zh);
 }
 
+static void print_fills(const struct escalation *e, FILE *to)
+{
+    static const char *const kinds_of[] = {
+        [FILL_MATTER] = "which term of which record ran out",
+        [FILL_REGISTER] = "the record's register",
+        [FILL_NUMBER] = "the record's number",
+        [FILL_CLOCK] = "the term",
+        [FILL_DUE] = "the day it was due",
+        [FILL_TODAY] = "the day it is made",
+    };
+    for (size_t i = 0; i < e->fills; i++)
+        fprintf(to, "  %-13s %s (%s) = %s\n", i ? "" : "filled with", e->fill[i].field->name,
+                e->fill[i].field->title.zh, e->fill[i].kind == FILL_TEXT ? e->fill[i].text : kinds_of[e->fill[i].kind]);
+}
+
+static void explain_escalation(const struct escalation *e, FILE *to)
+{
+    fprintf(to, "escalation: who is told when a term runs out\n  declared at   %s:%u\n", e->place.file, e->place.line);
+    print_line("basis", e->basis, to);
+    if (e->remind)
+        fprintf(to, "  %-13s whoever works on it, %d workdays before the day due\n", "reminds", e->remind);
+    fprintf(to, "  %-13s %s (%s), on the day after it\n", "tells", e->head->name, e->head->title.zh);
+    if (!e->supervise)
+        return;
+    fprintf(to, "  %-13s %s (%s), %d workdays after that\n", "then", e->supervisor->name, e->supervisor->title.zh,
+            e->supervise);
+    fprintf(to, "  %-13s a record of %s (%s) for the record's organ\n", "makes", e->order->name, e->order->title.zh);
+    print_fills(e, to);
+}
+
 /* REGISTER.FIELD */
 static bool explain_member(const struct model *m, const char *name, FILE *to)
 {
@@ -318,7 +356,7 @@ static bool unknown(const struct model *m, const char *name, struct error *err)
         return error_set(err, ERROR_NOT_FOUND, "nothing is called “%.60s”; did you mean “%s”?", name, n.best);
     return error_set(err, ERROR_NOT_FOUND,
                      "nothing is called “%.60s”: name a domain, register, list, indicator, procedure, gate, role, code "
-                     "table or REGISTER.FIELD",
+                     "table, REGISTER.FIELD or escalation",
                      name);
 }
 
@@ -343,5 +381,9 @@ bool model_explain(const struct model *m, const char *name, FILE *to, struct err
         explain_list(list, to);
     if (indicator)
         explain_indicator(m, indicator, to);
+    if (m->escalation && strcmp(name, "escalation") == 0) {
+        explain_escalation(m->escalation, to);
+        found = true;
+    }
     return found || explain_member(m, name, to) || unknown(m, name, err);
 }

@@ -283,4 +283,5 @@ void link_draft(struct draft *d, struct model *m)
     link_indicators(&l);
     link_gates(&l);
     link_procedures(&l);
+    link_escalation(&l);
 }

@@ -75,6 +75,7 @@ static void link_clock(struct linking *l, const struct draft_procedure *p, const
     out->rule = d->rule.text;
     out->when = d->when.text;
     out->ground = link_texts(l, &d->ground, &out->grounds);
+    out->quiet = d->quiet;
     out->start = link_steps_named(&s, "starts", &d->starts, &out->starts, &out->begins);
     out->stop = link_steps_named(&s, "stops", &d->stops, &out->stops, NULL);
     out->drop = link_steps_named(&s, "drops", &d->drops, &out->drops, NULL);

@@ -260,8 +260,17 @@ static struct items load_things(const struct spot *at, const struct key *key, co
     return (struct items){.count = node->count, .item = thing};
 }
 
-static void load_key(const struct spot *at, const struct key *key, const struct node *node, char *thing)
+static void load_alone(const struct spot *at, const struct key *key, const struct pair *p, struct head *head)
 {
+    struct spot inside = {.in = at->in};
+    inside.path = at->top ? key->name : arena_printf(at->in->arena, "%s, %s", at->path, key->name);
+    head->name = (struct word){p->key, p->line};
+    load_thing(&inside, key->shape, p->value, head);
+}
+
+static void load_key(const struct spot *at, const struct key *key, const struct pair *p, char *thing)
+{
+    const struct node *node = p->value;
     void *to = thing + key->offset;
     switch (key->kind) {
     case KEY_TEXT:
@@ -309,6 +318,9 @@ static void load_key(const struct spot *at, const struct key *key, const struct 
         break;
     case KEY_THINGS:
         *(struct items *)to = load_things(at, key, node);
+        break;
+    case KEY_THING:
+        load_alone(at, key, p, to);
         break;
     }
 }
@@ -396,7 +408,7 @@ static void load_thing(const struct spot *at, const struct shape *shape, const s
         if (!key)
             tell_unknown_key(at, shape, p);
         else if (key_fits(at, shape, key, head->variant, p))
-            load_key(at, key, p->value, thing);
+            load_key(at, key, p, thing);
     }
     for (size_t i = 0; i < shape->keys; i++)
         if (key_is_required(&shape->key[i], head->variant) && !node_pair(node, shape->key[i].name))

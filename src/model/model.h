@@ -192,6 +192,7 @@ struct clock {
     const struct field *due;      /* shows the due date; or NULL */
     const struct field *length;   /* of the term, where it stands on the record; or NULL */
     const struct step *deemed;    /* taken when the term has passed; or NULL */
+    bool quiet;                   /* nobody is reminded or told of it */
     size_t index;                 /* in its procedure */
 };
 
@@ -208,6 +209,37 @@ struct procedure {
     const struct step *step;
     const struct clock *clock;
     size_t index; /* position in model->procedure */
+};
+
+/* What a field of an order holds. */
+enum fill_kind {
+    FILL_TEXT,     /* as a person would enter it */
+    FILL_MATTER,   /* a sentence: which term of which record ran out */
+    FILL_REGISTER, /* the record's register, by its Chinese title */
+    FILL_NUMBER,   /* the record's number */
+    FILL_CLOCK,    /* the clock's Chinese title */
+    FILL_DUE,      /* the day it was due */
+    FILL_TODAY,
+};
+
+struct fill {
+    const struct field *field;
+    enum fill_kind kind;
+    const char *text; /* FILL_TEXT */
+};
+
+/* Who is told when a term runs out; one for all domains. */
+struct escalation {
+    struct place place;
+    const struct domain *domain;
+    const char *basis;             /* or NULL */
+    int remind;                    /* workdays before the day due; 0: nobody is reminded */
+    const struct role *head;       /* told on the day after the day due */
+    int supervise;                 /* workdays after that; 0: nobody supervises, and the rest is NULL */
+    const struct role *supervisor; /* told then … */
+    const struct reg *order;       /* … by a record that is made for the record's organ */
+    size_t fills;
+    const struct fill *fill;
 };
 
 struct domain {
@@ -228,6 +260,7 @@ struct model {
     const struct role *role;
     const struct gate *gate;
     const struct procedure *procedure;
+    const struct escalation *escalation; /* NULL: nobody is told of anything */
 };
 
 /* Loads every *.yaml of the folder, links and checks. NULL where there are mistakes: all of them are in *mistakes,

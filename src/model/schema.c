@@ -66,6 +66,8 @@ static json_t *key_schema(const struct key *key)
         return json_pack("{s:[o,o]}", "oneOf", reference("name"), reference("values"));
     case KEY_THINGS:
         return map_of(key->shape->has_ids ? "id" : "name", shape_schema(key->shape));
+    case KEY_THING:
+        return shape_schema(key->shape);
     }
     return json_object();
 }

@@ -219,6 +219,7 @@ static const struct key clock_keys[] = {
     {"due", KEY_NAME, AT(due), .help = "Date field that always shows the due date"},
     {"deemed", KEY_NAME, AT(deemed), .help = "The automatic step that is taken when the term has passed"},
     {"length", KEY_NAME, AT(length), .help = "Integer field, where the rule's length stands on the record"},
+    {"quiet", KEY_FLAG, AT(quiet), .help = "true: a term of the citizen's own; nobody is reminded or told of it"},
 };
 #undef AT
 static const struct shape shape_clock = {
@@ -239,6 +240,26 @@ static const struct key procedure_keys[] = {
 static const struct shape shape_procedure = {
     .what = "procedure", .size = sizeof(struct draft_procedure), .keys = COUNT(procedure_keys), .key = procedure_keys};
 
+/* Escalation. */
+
+#define AT(member) .offset = offsetof(struct draft_escalation, member)
+static const struct key escalation_keys[] = {
+    {"basis", KEY_TEXT, AT(basis)},
+    {"remind", KEY_NUMBER, AT(remind), .help = "Workdays before the day due; left out: nobody is reminded"},
+    {"head", KEY_NAME, AT(head_role), .required = ALL_VARIANTS, .help = "Role that is told on the day after it"},
+    {"supervise", KEY_NUMBER, AT(supervise), .help = "Workdays after that the order is made"},
+    {"supervisor", KEY_NAME, AT(supervisor), .help = "Role that watches over it then"},
+    {"order", KEY_NAME, AT(order), .help = "Register of the orders"},
+    {"fills", KEY_PAIRS, AT(fills),
+     .help =
+         "The order's fields: matter, register, number, clock, due, today, true, false, a code, a number, or a text"},
+};
+#undef AT
+static const struct shape shape_escalation = {.what = "escalation",
+                                              .size = sizeof(struct draft_escalation),
+                                              .keys = COUNT(escalation_keys),
+                                              .key = escalation_keys};
+
 /* Files. */
 
 #define AT(member) .offset = offsetof(struct draft_domain, member)
@@ -253,6 +274,8 @@ static const struct key domain_keys[] = {
     {"gates", KEY_THINGS, AT(gates), .shape = &shape_gate, .help = "What must hold before a step"},
     {"procedures", KEY_THINGS, AT(procedures), .shape = &shape_procedure,
      .help = "States and steps of a register's records"},
+    {"escalation", KEY_THING, AT(escalation), .shape = &shape_escalation,
+     .help = "Who is told when a term runs out; in one file only"},
 };
 #undef AT
 const struct shape shape_domain = {

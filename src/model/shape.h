@@ -20,7 +20,8 @@ enum key_kind {
     KEY_PERIOD,         /* struct draft_period; {from: DATE, until: DATE} */
     KEY_VALUES,         /* struct items of draft_value: {key: {zh, en}, …} */
     KEY_NAME_OR_VALUES, /* struct word at offset, or struct items at second */
-    KEY_THINGS,         /* struct items of shape */
+    KEY_THINGS,         /* struct items of shape: {name: {…}, …} */
+    KEY_THING,          /* the shape's own struct: {…}; its head is named as the key */
 };
 
 /* A variant is a thing of a shape that takes keys of its own: known by the key it has, or by that key's value. */

@@ -2,7 +2,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "work/inner.h"
+#include "work/urge.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -95,10 +95,10 @@ static bool is_open(const struct term *t)
     return t->pauses && t->pause[t->pauses - 1].to == DATE_NONE;
 }
 
-void clock_settle(struct arena *a, struct kept_clock *k, const struct term *t, const struct calendar *c,
-                  const char *lapse)
+void clock_settle(struct arena *a, struct kept_clock *k, const struct term *t, const struct settling *s)
 {
-    struct term_end e = term_end_of(t, c);
+    struct term_end e = term_end_of(t, s->calendar);
+    const char *lapse = s->clock->deemed ? s->clock->deemed->name : NULL;
     k->rule = t->rule->id;
     k->rule_from = t->rule->basis.from;
     k->started = t->start;
@@ -111,6 +111,7 @@ void clock_settle(struct arena *a, struct kept_clock *k, const struct term *t, c
     k->lapse = lapse;
     k->lapses_on = lapse && e.known ? e.passed_on : DATE_NONE;
     k->state = is_open(t) ? suspended : running;
+    urge_settle(k, t, s);
 }
 
 /* Which clocks a step moves. */
@@ -161,10 +162,12 @@ static void show_due(const struct timing *m, struct record *r)
 }
 
 /* The row after its term has changed. */
-static bool settle(struct timings *t, struct timing *m, const struct term *term, struct record *r)
+static bool settle(struct timings *t, struct timing *m, const struct term *term, struct record *r,
+                   const struct deed *deed)
 {
-    const struct step *deemed = m->clock->deemed;
-    clock_settle(t->arena, &m->kept, term, t->law->calendar, deemed ? deemed->name : NULL);
+    clock_settle(t->arena, &m->kept, term, &(struct settling){t->law->calendar, t->escalation, m->clock, deed->day});
+    if (m->kept.tells_on != DATE_NONE && m->kept.tells_on < deed->day)
+        m->kept.tells_on = deed->day; /* before, nobody was to be told of the term as it is now */
     m->touched = true;
     show_due(m, r);
     return true;
@@ -233,7 +236,7 @@ static bool start(struct timings *t, const struct clock *c, struct record *r, co
     t->timing = arena_grow(t->arena, t->timing, t->count, &t->room, sizeof *t->timing);
     t->timing[t->count] = m;
     struct timing *begun = &t->timing[t->count++];
-    bool good = settle(t, begun, &term, r);
+    bool good = settle(t, begun, &term, r, deed);
     lapse_from(begun, deed->day);
     return good;
 }
@@ -255,7 +258,7 @@ static bool stop(struct timings *t, struct timing *m, const struct step *step, s
         (is_open(&term) && !term_resume(t->arena, &term, deed->day, err)))
         return false;
     int64_t done = lapsed ? lapse_time(&term, t->law->calendar, deed) : deed_time(deed);
-    settle(t, m, &term, r);
+    settle(t, m, &term, r, deed);
     k->outcome = step_is_of(m->clock->drop, m->clock->drops, step) ? "dropped"
                  : lapsed                                          ? "deemed"
                  : term_in_time(&term, t->law->calendar, done)     ? "in_time"
@@ -263,7 +266,7 @@ static bool stop(struct timings *t, struct timing *m, const struct step *step, s
     struct term_standing standing = term_standing_at(&term, t->law->calendar, done);
     k->used = standing.used + standing.over; /* what it took, not only what was allowed */
     k->stopped = deed->day;
-    k->lapses_on = DATE_NONE;
+    k->lapses_on = k->tells_on = DATE_NONE;
     k->state = stopped;
     return true;
 }
@@ -292,7 +295,7 @@ static bool suspend(struct timings *t, struct timing *m, const struct step *step
         cite(err, &term.rule->basis);
         return false;
     }
-    return term_suspend(t->arena, &term, deed->day, DATE_NONE, err) && settle(t, m, &term, r);
+    return term_suspend(t->arena, &term, deed->day, DATE_NONE, err) && settle(t, m, &term, r, deed);
 }
 
 static bool resume(struct timings *t, struct timing *m, struct record *r, const struct deed *deed, struct error *err)
@@ -302,7 +305,7 @@ static bool resume(struct timings *t, struct timing *m, struct record *r, const 
         return false;
     if (!is_open(&term))
         return true;
-    return term_resume(t->arena, &term, deed->day, err) && settle(t, m, &term, r);
+    return term_resume(t->arena, &term, deed->day, err) && settle(t, m, &term, r, deed);
 }
 
 /* As much as the record says, else all that the rule allows. */
@@ -325,7 +328,7 @@ static bool extend(struct timings *t, struct timing *m, struct record *r, const 
     struct term term;
     unsigned by = 0;
     return clock_term(t->arena, t->law, &m->kept, &term, err) && amount_of(m->clock, term.rule, r, &by, err) &&
-           term_extend(&term, t->law->calendar, by, deed->day, err) && settle(t, m, &term, r);
+           term_extend(&term, t->law->calendar, by, deed->day, err) && settle(t, m, &term, r, deed);
 }
 
 /* A clock that stopped is started again; one that runs begins anew in its row, by the version it has. */
@@ -336,8 +339,11 @@ static bool restart(struct timings *t, const struct clock *c, struct record *r, 
     struct timing *m = open_run(t, c);
     if (!m)
         return start(t, c, r, deed, err);
-    return clock_term(t->arena, t->law, &m->kept, &term, err) &&
-           term_restart(&term, effect_day(deed), effect_time(deed), err) && settle(t, m, &term, r);
+    if (!clock_term(t->arena, t->law, &m->kept, &term, err) ||
+        !term_restart(&term, effect_day(deed), effect_time(deed), err))
+        return false;
+    m->kept.told = TOLD_NOBODY;
+    return settle(t, m, &term, r, deed);
 }
 
 /* The last run, stopped by mistake or by what was taken back, goes on: the days since count. */
@@ -353,7 +359,7 @@ static bool undo_stop(struct timings *t, const struct clock *c, struct record *r
     m->kept.stopped = DATE_NONE;
     m->kept.outcome = "open";
     m->kept.used = 0;
-    settle(t, m, &term, r);
+    settle(t, m, &term, r, deed);
     lapse_from(m, deed->day);
     return true;
 }

@@ -31,6 +31,7 @@ struct timings {
     struct arena *arena;
     struct db *db;
     const struct law *law;
+    const struct escalation *escalation;
     const struct procedure *procedure;
     size_t count, room;
     struct timing *timing;
@@ -46,9 +47,15 @@ bool timings_save(struct timings *t, struct db *db, const struct record *r, stru
 /* A row's term, as the law counts it. */
 bool clock_term(struct arena *a, const struct law *law, const struct kept_clock *k, struct term *out,
                 struct error *err);
-/* Due date, lapse and state from the term. lapse: name of the step that is taken when it has passed, or NULL. */
-void clock_settle(struct arena *a, struct kept_clock *k, const struct term *t, const struct calendar *c,
-                  const char *lapse);
+/* By what, and on which day, a clock is settled. */
+struct settling {
+    const struct calendar *calendar;
+    const struct escalation *escalation; /* NULL: nobody is told */
+    const struct clock *clock;
+    int32_t day;
+};
+/* Due date, lapse, tellings and state from the term. */
+void clock_settle(struct arena *a, struct kept_clock *k, const struct term *t, const struct settling *s);
 int64_t deed_time(const struct deed *deed);  /* its time, where that lies in its day; else when the day begins */
 int32_t effect_day(const struct deed *deed); /* from which it counts: its own, but for what the law deems */
 

@@ -146,7 +146,8 @@ static bool reckon_record(struct arena *a, const struct work *w, struct db *db, 
     if (count)
         qsort(list, count, sizeof *list, by_day);
     struct deed deed = {.actor = actor, .day = began};
-    struct timings t = {.arena = a, .db = db, .law = w->law, .procedure = p};
+    struct timings t = {
+        .arena = a, .db = db, .law = w->law, .escalation = w->records->model->escalation, .procedure = p};
     if (!run_clocks(&t, r, &deed, list, count) || runs_on(a, &t, r)) {
         out->left++;
         return true;

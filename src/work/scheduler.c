@@ -27,7 +27,7 @@ static void look(struct scheduler *s)
     if (!work_tick(&s->work, date_today(), &now, &err))
         error_print(&err, stderr);
     pthread_mutex_lock(&s->lock);
-    s->counts.happened.steps += now.steps;
+    happened_add(&s->counts.happened, &now);
     s->counts.rounds++;
     pthread_mutex_unlock(&s->lock);
 }

@@ -66,11 +66,34 @@ static bool role_may(struct arena *a, const struct step *s, const char *role, st
                      who.data, role ? role : "of the program itself");
 }
 
-/* Nobody goes back before what has happened: the law of an earlier day is not to be had that way. */
+/* What the program wrote on its own account: nobody did anything to the record. */
+static bool merely_tells(const char *action)
+{
+    static const char *const own[] = {"recompute", "remind", "escalate", "supervise"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (strcmp(action, own[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The last event that is someone's deed, or a step that the law took. */
+static bool read_last_deed(struct task *t, struct event_row *out, struct error *err)
+{
+    int64_t number = t->old->event;
+    do {
+        if (!ledger_read(t->arena, t->db, number, out, err))
+            return false;
+        number = out->previous;
+    } while (number && merely_tells(out->action));
+    return true;
+}
+
+/* Nobody goes back before what has happened: the law of an earlier day is not to be had that way. Who enters today what
+ * was done in time yesterday is not kept from it by having been told today that it was late. */
 static bool check_day(struct task *t, struct error *err)
 {
     struct event_row last;
-    if (!ledger_read(t->arena, t->db, t->old->event, &last, err))
+    if (!read_last_deed(t, &last, err))
         return false;
     int32_t day = last.day ? date_parse(last.day) : DATE_NONE;
     return t->deed->day >= day ||
@@ -232,7 +255,11 @@ static bool write_step(struct task *t, bool noted, struct error *err)
 
 static struct timings timings_of(const struct task *t)
 {
-    return (struct timings){.arena = t->arena, .db = t->db, .law = t->work->law, .procedure = t->procedure};
+    return (struct timings){.arena = t->arena,
+                            .db = t->db,
+                            .law = t->work->law,
+                            .escalation = t->work->records->model->escalation,
+                            .procedure = t->procedure};
 }
 
 static bool find_step(struct task *t, const char *name, bool *noted, struct error *err)

@@ -1,47 +1,78 @@
-/* What happens without anybody: terms that lapse on their day, and due dates after a change of the calendar. */
+/* What happens without anybody: terms that lapse on their day, and who is told that others run out. */
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "record/ledger.h"
 #include "store/store.h"
 #include "store/writer.h"
-#include "work/inner.h"
+#include "work/note.h"
+#include "work/urge.h"
 
 #include <string.h>
 
-static const char own_actor[] = "plumbline";
+enum { TELLINGS = 500 }; /* of one write; people's own wait no longer than for these */
 
-/* A walk over lapsed clocks in the order of their days. A step that cannot be taken is passed by, and told at the end.
- */
-struct tick {
-    const struct work *work;
-    int32_t today, day; /* day and id: of the clock last seen */
+/* A place in a walk over clocks, in the order of their days. */
+struct mark {
+    int32_t day;
     int64_t id;
-    bool found, taken;
 };
 
-static bool next_lapsed(struct arena *a, struct db *db, struct tick *t, struct kept_clock *out, struct error *err)
+/* Lapses and tellings, each by its day, are taken in turn: of one day the lapses first, since what has lapsed is no
+ * longer late. What cannot be done is passed by, and told at the end. */
+struct tick {
+    const struct work *work;
+    int32_t today;
+    struct mark lapse, telling; /* the last seen of each */
+    size_t room;                /* tellings that one write takes */
+    size_t alone;               /* tellings to come that are taken one by one, since one of them failed */
+    size_t found;               /* by the last write */
+    struct happened now;        /* in it */
+};
+
+static struct stmt *ask_after(struct arena *a, struct db *db, const struct tick *t, const char *day,
+                              const char *condition, const struct mark *after, size_t limit, struct error *err)
 {
-    const char *sql = arena_printf(a,
-                                   "select %s from clock where state = 'running' and lapses_on <= ? and "
-                                   "(lapses_on > ? or (lapses_on = ? and id > ?)) order by lapses_on, id limit 1",
-                                   clock_columns(a, ""));
-    struct stmt *st = db_prepare(db, sql, err);
-    t->found = false;
+    struct stmt *st =
+        db_prepare(db,
+                   arena_printf(a, "select %s from clock where %s%s <= ? and (%s, id) > (?, ?) order by %s, id limit ?",
+                                clock_columns(a, ""), condition, day, day, day),
+                   err);
     if (!st)
-        return false;
+        return NULL;
     stmt_bind_int(st, 1, t->today);
-    stmt_bind_int(st, 2, t->day);
-    stmt_bind_int(st, 3, t->day);
-    stmt_bind_int(st, 4, t->id);
-    if (!stmt_row(st, err))
-        return !err->code;
-    clock_read(a, st, 0, out);
-    stmt_reset(st);
-    t->found = true;
-    t->day = out->lapses_on;
-    t->id = out->id;
-    return true;
+    stmt_bind_int(st, 2, after->day);
+    stmt_bind_int(st, 3, after->id);
+    stmt_bind_int(st, 4, (int64_t)limit);
+    return st;
+}
+
+static bool next_lapse(struct arena *a, struct db *db, const struct tick *t, struct kept_clock *out, bool *found,
+                       struct error *err)
+{
+    struct stmt *st = ask_after(a, db, t, "lapses_on", "state = 'running' and ", &t->lapse, 1, err);
+    *found = st && stmt_row(st, err);
+    if (*found) {
+        clock_read(a, st, 0, out);
+        stmt_reset(st);
+    }
+    return !err->code;
+}
+
+/* Those of the next day that has any, as many as one write takes. */
+static bool next_tellings(struct arena *a, struct db *db, const struct tick *t, struct kept_clock *out, size_t *count,
+                          struct error *err)
+{
+    struct stmt *st = ask_after(a, db, t, "tells_on", "", &t->telling, t->room, err);
+    *count = 0;
+    while (st && stmt_row(st, err)) {
+        clock_read(a, st, 0, &out[*count]);
+        if (out[*count].tells_on != out[0].tells_on) {
+            stmt_reset(st);
+            break;
+        }
+        ++*count;
+    }
+    return !err->code;
 }
 
 /* A term of hours may end late on the day. */
@@ -75,13 +106,14 @@ static const char *why(struct arena *a, const struct clock *c, const struct rule
 /* 0: now. A day that is simulated has its own times. */
 static int64_t moment_of(const struct tick *t, const struct term *term, const struct term_end *end, int32_t day)
 {
-    if (t->today == date_today())
-        return 0;
-    return term->rule->unit == RULE_HOUR ? end->due_time + 1 : time_of_date(day);
+    int64_t at = note_time(day, t->today);
+    return at && term->rule->unit == RULE_HOUR ? end->due_time + 1 : at;
 }
 
 static bool lapse(struct arena *a, struct db *db, struct tick *t, const struct kept_clock *k, struct error *err)
 {
+    t->lapse = (struct mark){k->lapses_on, k->id};
+    t->found = 1;
     const struct work *w = t->work;
     const struct reg *reg = model_reg(w->records->model, k->reg);
     const struct procedure *p = model_procedure(w->records->model, k->procedure);
@@ -108,190 +140,96 @@ static bool lapse(struct arena *a, struct db *db, struct tick *t, const struct k
     };
     struct record r;
     struct faults faults;
-    t->taken = work_step(a, w, db, reg, number, c->deemed->name, NULL, &deed, &r, &faults, err);
-    return t->taken;
+    t->now.steps = work_step(a, w, db, reg, number, c->deemed->name, NULL, &deed, &r, &faults, err);
+    return t->now.steps;
 }
 
-static bool lapse_next(struct db *db, void *argument, struct error *err)
+static bool tell_all(struct arena *a, struct db *db, struct tick *t, struct kept_clock *k, size_t count,
+                     struct error *err)
+{
+    struct arena *each = arena_new();
+    struct urging u = {.arena = each,
+                       .work = t->work,
+                       .db = db,
+                       .look = lookup_new(a, db, t->work->records->model),
+                       .today = t->today,
+                       .happened = &t->now};
+    bool good = true;
+    t->found = count;
+    for (size_t i = 0; good && i < count; i++) {
+        arena_clear(each);
+        t->telling = (struct mark){k[i].tells_on, k[i].id};
+        good = urge_clock(&u, &k[i], err);
+    }
+    arena_free(each);
+    return good;
+}
+
+static bool take_next(struct db *db, void *argument, struct error *err)
 {
     struct tick *t = argument;
     struct arena *a = arena_new();
-    struct kept_clock k;
-    bool good = next_lapsed(a, db, t, &k, err) && (!t->found || lapse(a, db, t, &k, err));
+    struct kept_clock lapsed, *telling = arena_array(a, t->room, sizeof *telling);
+    bool lapses;
+    size_t tellings;
+    bool good = next_lapse(a, db, t, &lapsed, &lapses, err) && next_tellings(a, db, t, telling, &tellings, err);
+    if (good && lapses && (!tellings || lapsed.lapses_on <= telling[0].tells_on))
+        good = lapse(a, db, t, &lapsed, err);
+    else if (good && tellings)
+        good = tell_all(a, db, t, telling, tellings, err);
     arena_free(a);
     return good;
 }
 
+void happened_add(struct happened *to, const struct happened *h)
+{
+    to->steps += h->steps;
+    to->reminders += h->reminders;
+    to->escalations += h->escalations;
+    to->orders += h->orders;
+}
+
+/* Of many tellings one that cannot be told has undone all: they are taken again, one by one. */
+static bool again_alone(struct tick *t, const struct mark *before)
+{
+    bool many = t->found > 1;
+    if (many) {
+        t->telling = *before;
+        t->alone = t->found;
+        t->room = 1;
+    }
+    return many;
+}
+
+static void go_on(struct tick *t)
+{
+    if (t->alone && t->found)
+        t->alone--;
+    t->room = t->alone ? 1 : TELLINGS;
+}
+
 bool work_tick(const struct work *w, int32_t today, struct happened *out, struct error *err)
 {
-    struct tick t = {.work = w, .today = today, .day = INT32_MIN};
+    struct mark first_of_all = {INT32_MIN, 0};
+    struct tick t = {.work = w, .today = today, .lapse = first_of_all, .telling = first_of_all, .room = TELLINGS};
     struct error first = {0};
     *out = (struct happened){0};
     do {
         struct error own = {0};
-        t.taken = t.found = false;
-        if (writer_run(w->records->writer, lapse_next, &t, &own))
-            out->steps += t.taken;
+        struct mark before = t.telling;
+        t.now = (struct happened){0};
+        t.found = 0;
+        if (writer_run(w->records->writer, take_next, &t, &own))
+            happened_add(out, &t.now);
+        else if (again_alone(&t, &before))
+            continue;
         else if (first.code == ERROR_NONE)
             first = own;
+        go_on(&t);
     } while (t.found);
     if (first.code == ERROR_NONE)
         return true;
     if (err)
         *err = first;
     return false;
-}
-
-/* Recomputing. */
-
-enum { PAGE = 5000 };
-
-struct recompute {
-    const struct work *work;
-    int32_t today;
-    int64_t after; /* id of the last clock seen */
-    size_t seen;   /* by the last write */
-    int64_t changed;
-};
-
-static bool read_open(struct arena *a, struct db *db, int64_t after, struct kept_clock *out, size_t *count,
-                      struct error *err)
-{
-    const char *sql = arena_printf(a, "select %s from clock where state <> 'stopped' and id > ? order by id limit ?",
-                                   clock_columns(a, ""));
-    struct stmt *st = db_prepare(db, sql, err);
-    *count = 0;
-    if (!st)
-        return false;
-    stmt_bind_int(st, 1, after);
-    stmt_bind_int(st, 2, PAGE);
-    while (stmt_row(st, err))
-        clock_read(a, st, 0, &out[(*count)++]);
-    return !err->code;
-}
-
-/* What the event of a recomputed clock needs of its record. */
-struct owner {
-    const char *number;
-    int64_t event;
-    int32_t due; /* of the field that shows it */
-};
-
-static bool read_owner(struct arena *a, struct db *db, const struct kept_clock *k, const struct field *due,
-                       struct owner *out, struct error *err)
-{
-    const char *sql = arena_printf(a, "select number, event, %s from %s where id = ?",
-                                   due ? db_quote(a, due->name) : "null", db_quote(a, k->reg));
-    struct stmt *st = db_prepare(db, sql, err);
-    if (!st)
-        return false;
-    stmt_bind_int(st, 1, k->record_id);
-    if (!stmt_row(st, err))
-        return !err->code && error_set(err, ERROR_STORE,
-                                       "a clock of “%s” belongs to no record: run “plumbline ledger "
-                                       "verify”",
-                                       k->reg);
-    out->number = arena_strdup(a, stmt_text(st, 0));
-    out->event = stmt_int(st, 1);
-    out->due = stmt_null(st, 2) ? DATE_NONE : (int32_t)stmt_int(st, 2);
-    stmt_reset(st);
-    return true;
-}
-
-static const char *due_json(struct arena *a, int32_t day)
-{
-    return day == DATE_NONE ? "null" : arena_printf(a, "\"%s\"", date_iso(a, day));
-}
-
-static bool update_owner(struct arena *a, struct db *db, const struct kept_clock *k, const struct field *due,
-                         int64_t event, struct error *err)
-{
-    const char *shown = due ? arena_printf(a, "%s = ?, ", db_quote(a, due->name)) : "";
-    struct stmt *st =
-        db_prepare(db, arena_printf(a, "update %s set %sevent = ? where id = ?", db_quote(a, k->reg), shown), err);
-    int at = 1;
-    if (!st)
-        return false;
-    if (due && k->due == DATE_NONE)
-        stmt_bind_null(st, at++);
-    else if (due)
-        stmt_bind_int(st, at++, k->due);
-    stmt_bind_int(st, at++, event);
-    stmt_bind_int(st, at, k->record_id);
-    return stmt_run(st, err);
-}
-
-/* The new due date with its event. */
-static bool write_due(struct arena *a, struct db *db, struct recompute *q, struct kept_clock *k, const struct clock *c,
-                      struct error *err)
-{
-    struct owner o = {0};
-    int64_t number;
-    if (!read_owner(a, db, k, c->due, &o, err))
-        return false;
-    bool shows = c->due && o.due != k->due;
-    const struct kept_clock *one = k;
-    struct event e = {
-        .actor = own_actor,
-        .action = "recompute",
-        .reg = k->reg,
-        .record = o.number,
-        .previous = o.event,
-        .changes =
-            shows ? arena_printf(a, "{\"%s\":[%s,%s]}", c->due->name, due_json(a, o.due), due_json(a, k->due)) : "{}",
-        .clocks = clocks_json(a, &one, 1),
-        .procedure = k->procedure,
-        .reason = "工作日历变更",
-        .day = q->today,
-        .at = q->today == date_today() ? 0 : time_of_date(q->today),
-    };
-    q->changed++;
-    return ledger_append(a, q->work->records->ledger, db, &e, &number, err) &&
-           update_owner(a, db, k, shows ? c->due : NULL, number, err) && clock_put(db, k, err);
-}
-
-static bool recompute_one(struct arena *a, struct db *db, struct recompute *q, struct kept_clock *k, struct error *err)
-{
-    const struct model *m = q->work->records->model;
-    const struct procedure *p = model_procedure(m, k->procedure);
-    const struct clock *c = p ? procedure_clock(p, k->clock) : NULL;
-    struct kept_clock was = *k;
-    struct term term;
-    if (!c || !model_reg(m, k->reg))
-        return true; /* nobody works with it any more */
-    if (!clock_term(a, q->work->law, k, &term, err))
-        return false;
-    clock_settle(a, k, &term, q->work->law->calendar, c->deemed ? c->deemed->name : NULL);
-    bool same = was.due == k->due && was.lapses_on == k->lapses_on && text_equal(was.lapse, k->lapse);
-    return same || write_due(a, db, q, k, c, err);
-}
-
-static bool recompute_page(struct db *db, void *argument, struct error *err)
-{
-    struct recompute *q = argument;
-    struct arena *rows = arena_new(), *a = arena_new();
-    struct kept_clock *k = arena_array(rows, PAGE, sizeof *k);
-    int64_t before = q->changed;
-    bool good = read_open(rows, db, q->after, k, &q->seen, err);
-    for (size_t i = 0; good && i < q->seen; i++) {
-        arena_clear(a);
-        good = recompute_one(a, db, q, &k[i], err);
-        q->after = k[i].id;
-    }
-    if (!good)
-        q->changed = before;
-    arena_free(a);
-    arena_free(rows);
-    return good;
-}
-
-bool work_recompute(const struct work *w, int32_t today, int64_t *changed, struct error *err)
-{
-    struct recompute q = {.work = w, .today = today};
-    bool good;
-    do
-        good = writer_run(w->records->writer, recompute_page, &q, err);
-    while (good && q.seen == PAGE);
-    *changed = q.changed;
-    return good;
 }

@@ -5,11 +5,13 @@
 #include "store/store.h"
 #include "work/inner.h"
 #include "work/reach.h"
+#include "work/urge.h"
+#include "work/watch.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { LIMIT_DEFAULT = 200, LIMIT_MOST = 10000, BOUND_MOST = 12, COLUMNS = 6 };
+enum { LIMIT_DEFAULT = 200, LIMIT_MOST = 10000, BOUND_MOST = 16, COLUMNS = 8 };
 
 /* Clocks of a record. */
 
@@ -48,6 +50,9 @@ static struct clock_row row_of(const struct kept_clock *k, const struct procedur
         .pauses = k->pauses,
         .days_used = (int32_t)k->used,
         .run = k->run,
+        .told = (enum telling)k->told,
+        .tells_on = k->tells_on,
+        .ordered = k->ordered,
     };
 }
 
@@ -87,7 +92,9 @@ struct asking {
     size_t takers;      /* fields that name who takes a wanted step of the register; NULL is its own organ */
     const struct field **taker;
     size_t limit;
-    int32_t until; /* only what is due by then; DATE_NONE: all */
+    int32_t until;        /* only what is due by then; DATE_NONE: all */
+    enum telling watched; /* from which telling on a record is seen, though no step is to be taken */
+    const char *due;      /* SQL of the register's due date */
     struct buf sql;
     size_t bounds;
     struct value bound[BOUND_MOST];
@@ -116,10 +123,10 @@ static const char *states_of(struct asking *q, const struct procedure *p, const 
     return b.size ? b.data : NULL;
 }
 
-static size_t taker_of(const struct asking *q, const struct step *s)
+static size_t taker_of(const struct asking *q, const struct field *organ)
 {
     size_t i = 0;
-    while (i < q->takers && q->taker[i] != s->organ)
+    while (i < q->takers && q->taker[i] != organ)
         i++;
     return i;
 }
@@ -132,16 +139,27 @@ static void find_takers(struct asking *q)
     for (size_t i = 0; i < m->procedures; i++)
         for (size_t j = 0; m->procedure[i].of == q->reg && j < m->procedure[i].steps; j++) {
             const struct step *s = &m->procedure[i].step[j];
-            if (is_wanted(q, s) && taker_of(q, s) == q->takers)
+            if (is_wanted(q, s) && taker_of(q, s->organ) == q->takers)
                 q->taker[q->takers++] = s->organ;
         }
+    if (q->watched && taker_of(q, NULL) == q->takers)
+        q->taker[q->takers++] = NULL;
+}
+
+static void add_watched(struct asking *q)
+{
+    buf_printf(&q->sql, " where (d.told >= %d", (int)q->watched);
+    if (q->held.condition)
+        buf_printf(&q->sql, " and h%zu.id is not null", taker_of(q, NULL));
 }
 
 /* A record with no procedure noted may follow any of the register's: which one is asked when it is found. */
 static bool add_states(struct asking *q)
 {
     const struct model *m = q->work->records->model;
-    size_t n = 0;
+    size_t n = q->watched != TOLD_NOBODY;
+    if (q->watched)
+        add_watched(q);
     for (size_t i = 0; i < m->procedures; i++)
         for (size_t j = 0; m->procedure[i].of == q->reg && j < q->takers; j++) {
             const struct procedure *p = &m->procedure[i];
@@ -163,7 +181,7 @@ static bool presses(const struct law *l, const struct clock *c)
 {
     size_t count;
     const struct rule *rule = rule_versions(l, c->rule, &count);
-    return !count || (rule->measure != RULE_AT_LEAST && rule->measure != RULE_BEFORE);
+    return !count || rule_presses(rule);
 }
 
 static void add_waiting(struct asking *q)
@@ -185,25 +203,43 @@ static void add_held(struct asking *q)
         bind(q, q->held.value[i]);
 }
 
+static void add_lapsed(struct asking *q, const char *lapsed)
+{
+    if (!lapsed)
+        return;
+    buf_printf(&q->sql,
+               " left join (select c.record_id, max(c.due) as due from clock c join %s s on s.id = c.record_id where "
+               "c.register = ? and c.outcome = 'deemed' and (%s) group by c.record_id) l on l.record_id = t.id",
+               db_quote(q->arena, q->reg->name), lapsed);
+    bind(q, value_text(q->reg->name));
+}
+
 static void add_from(struct asking *q)
 {
     struct arena *a = q->arena;
+    const struct model *m = q->work->records->model;
+    const char *lapsed = watch_lapsed(a, m, q->reg), *settled = watch_settled(a, m, q->reg);
     const char *table = db_quote(a, q->reg->name);
     const char *label =
         q->reg->label ? arena_printf(a, "coalesce(t.%s, t.number)", db_quote(a, q->reg->label->name)) : "t.number";
     add_held(q);
-    buf_printf(&q->sql, "select t.number, %s, o.number, t.state, co.\"procedure\", d.due", label);
+    q->due = lapsed ? "coalesce(d.due, l.due)" : "d.due";
+    buf_printf(&q->sql, "select t.number, %s, o.number, t.state, co.\"procedure\", %s, d.told, %s", label, q->due,
+               settled ? arena_printf(a, "case when %s then 1 else 0 end", settled) : "0");
     for (size_t i = 0; q->held.condition && i < q->takers; i++)
         buf_printf(&q->sql, ", h%zu.id", i);
     buf_printf(&q->sql,
                " from %s t left join organ o on o.id = t.organ left join course co on co.register = ? and co.record_id "
-               "= t.id left join (select record_id, min(due) as due from clock where register = ? and state = "
-               "'running' and due is not null",
+               "= t.id left join (select record_id, min(due) as due, max(told) as told from clock where "
+               "register = ? and state = 'running' and due is not null",
                table);
     bind(q, value_text(q->reg->name));
     bind(q, value_text(q->reg->name));
     add_waiting(q);
     buf_add(&q->sql, " group by record_id) d on d.record_id = t.id");
+    add_lapsed(q, lapsed);
+    if (settled)
+        buf_add(&q->sql, " left join clock oc on oc.ordered = t.number");
     for (size_t i = 0; q->held.condition && i < q->takers; i++)
         buf_printf(&q->sql, " left join held h%zu on h%zu.id = %s", i, i, reach_acting(a, q->taker[i], "t"));
 }
@@ -217,10 +253,10 @@ static void add_filters(struct asking *q)
         bind(q, value_text(district_end(q->arena, w->district)));
     }
     if (q->until != DATE_NONE) {
-        buf_add(&q->sql, " and d.due <= ?");
+        buf_printf(&q->sql, " and %s <= ?", q->due);
         bind(q, value_number(VALUE_DATE, q->until));
     }
-    buf_add(&q->sql, " order by case when d.due is null then 1 else 0 end, d.due, t.id limit ?");
+    buf_printf(&q->sql, " order by case when %s is null then 1 else 0 end, %s, t.id limit ?", q->due, q->due);
     bind(q, value_number(VALUE_INTEGER, (int64_t)q->limit));
 }
 
@@ -238,7 +274,7 @@ static void set_steps(struct asking *q, const struct procedure *p, const bool *h
 {
     t->step = arena_array(q->arena, p->steps, sizeof(struct step *));
     for (size_t i = 0; i < p->steps; i++)
-        if (is_wanted(q, &p->step[i]) && held[taker_of(q, &p->step[i])] && step_leaves(&p->step[i], t->state))
+        if (is_wanted(q, &p->step[i]) && held[taker_of(q, p->step[i].organ)] && step_leaves(&p->step[i], t->state))
             t->step[t->steps++] = &p->step[i];
 }
 
@@ -260,6 +296,11 @@ static const char *copied(struct arena *a, struct stmt *st, int column)
     return s ? arena_strdup(a, s) : NULL;
 }
 
+static bool is_watched(const struct asking *q, const struct todo *t, const bool *held)
+{
+    return q->watched && t->told >= q->watched && held[taker_of(q, NULL)];
+}
+
 static bool add_row(struct asking *q, struct stmt *st, struct error *err)
 {
     const struct procedure *p;
@@ -270,6 +311,8 @@ static bool add_row(struct asking *q, struct stmt *st, struct error *err)
         .organ = copied(q->arena, st, 2),
         .state = copied(q->arena, st, 3),
         .due = stmt_null(st, 5) ? DATE_NONE : (int32_t)stmt_int(st, 5),
+        .told = (enum telling)stmt_int(st, 6),
+        .settled = stmt_int(st, 7),
     };
     bool *held = arena_array(q->arena, q->takers, sizeof *held);
     for (size_t i = 0; i < q->takers; i++)
@@ -278,7 +321,7 @@ static bool add_row(struct asking *q, struct stmt *st, struct error *err)
         return false;
     if (p)
         set_steps(q, p, held, &t);
-    if (!t.steps)
+    if (!t.steps && !is_watched(q, &t, held))
         return true;
     set_light(q, &t);
     q->todo = arena_grow(q->arena, q->todo, q->count, &q->room, sizeof *q->todo);
@@ -343,6 +386,7 @@ bool work_todo(struct arena *a, const struct work *w, struct db *db, const struc
             return false;
         q.held = reach_organs(a, m, &reach, query->below);
     }
+    q.watched = watch_from(m, query->role);
     q.until = last_day_of(w->law->calendar, query->worst, query->today);
     for (size_t i = 0; i < m->regs; i++)
         if (procedures_of(m, &m->reg[i]) && !ask_register(&q, &m->reg[i], err))

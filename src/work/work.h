@@ -75,6 +75,8 @@ bool work_step(struct arena *a, const struct work *w, struct db *db, const struc
                struct faults *faults, struct error *err);
 
 enum clock_state { CLOCK_RUNNING, CLOCK_SUSPENDED, CLOCK_STOPPED };
+/* How far a clock's running out was told. */
+enum telling { TOLD_NOBODY, TOLD_REMINDED, TOLD_HEAD, TOLD_SUPERVISION };
 enum clock_outcome {
     OUTCOME_OPEN,
     OUTCOME_IN_TIME,
@@ -96,7 +98,10 @@ struct clock_row {
     const char *pauses; /* "18300-18310,18320-" */
     int32_t days_used;  /* when stopped */
     int64_t run;        /* from 1 */
-    struct term term;   /* as the law counts it, for its standing and its reason */
+    enum telling told;
+    int32_t tells_on;    /* the day of the next telling, or DATE_NONE */
+    const char *ordered; /* number of the order that was made of it, or NULL */
+    struct term term;    /* as the law counts it, for its standing and its reason */
 };
 /* In the order they began. One statement. */
 bool work_clocks(struct arena *a, const struct work *w, struct db *db, const struct record *r, size_t *count,
@@ -105,17 +110,23 @@ bool work_clocks(struct arena *a, const struct work *w, struct db *db, const str
 /* How much happened by itself. */
 struct happened {
     int64_t steps; /* that were taken */
+    int64_t reminders, escalations, orders;
 };
-/* What happens by itself: deemed results whose day has come, in the order of their days. Each is a write of its own
- * with the day on which it happened; running it twice does nothing more. *out is filled even where some of it failed:
- * the error is then the first. */
+void happened_add(struct happened *to, const struct happened *h);
+/* What happens by itself: deemed results whose day has come, and the tellings of the definitions' escalation, in the
+ * order of their days, a day's deemed results first. Each has its event with the day on which it fell due; an order is
+ * given today, since its own term begins with it. Running it twice does nothing more. *out is filled even where some of
+ * it failed: the error is then the first. */
 bool work_tick(const struct work *w, int32_t today, struct happened *out, struct error *err);
-/* After a change of the calendar: the due dates of all open clocks, each change with its event. */
+/* After a change of the calendar, or of the definitions' escalation: the due dates and next tellings of all open
+ * clocks, each change with its event. */
 bool work_recompute(const struct work *w, int32_t today, int64_t *changed, struct error *err);
 
 enum light { LIGHT_GREEN, LIGHT_AMBER /* three workdays or less */, LIGHT_RED /* overdue */, LIGHT_NONE };
 
-/* One thing to do: a record with the steps open to a role, and its most pressing clock. */
+/* One thing to do: a record with the steps open to a role, and its most pressing clock. The roles that the definitions'
+ * escalation names see what was told to them too, with no steps where they take none. A clock that lapsed and left the
+ * matter where it was still presses. */
 struct todo {
     const char *reg, *number, *label, *organ, *state;
     size_t steps;
@@ -123,6 +134,8 @@ struct todo {
     int32_t due; /* DATE_NONE: no clock runs */
     enum light light;
     int64_t workdays_left; /* negative when overdue */
+    enum telling told;     /* how far the running out of its clocks was told */
+    bool settled;          /* an order: what it was made of is done, or no longer late; it stays until answered */
 };
 struct todo_query {
     const char *organ, *role, *district; /* NULL: all. Organ: what it is to do, and what its role reaches */
