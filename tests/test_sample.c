@@ -37,7 +37,7 @@ static void import_all(struct test_office *o)
         arena_printf(o->arena, "%s/sample/plumbline-sample %s/sample >/dev/null", build ? build : "build", o->folder);
     if (system(command) != 0)
         fail_msg("the generator failed: %s", command);
-    assert_int_equal(glob(arena_printf(o->arena, "%s/sample/*", o->folder), 0, NULL, &found), 0);
+    assert_int_equal(glob(arena_printf(o->arena, "%s/sample/*.[cx]*", o->folder), 0, NULL, &found), 0);
     struct file *file = arena_array(o->arena, found.gl_pathc, sizeof *file);
     for (size_t i = 0; i < found.gl_pathc; i++) {
         file[i].sheet = sheet_read(o->arena, arena_strdup(o->arena, found.gl_pathv[i]), NULL, &err);
