@@ -23,6 +23,12 @@ struct told_step {
     const char **name, **text;
 };
 
+/* What a field was when the record was entered. */
+struct first_value {
+    const struct first_value *next;
+    const char *field, *text;
+};
+
 /* A row as it was filed. */
 struct filed_row {
     const char *reg;
@@ -30,6 +36,7 @@ struct filed_row {
     const char *const *name, *const *text; /* by column; text NULL where empty */
     int32_t made_on;                       /* DATE_NONE: not told */
     const struct told_step *step;
+    const struct first_value *first;
 };
 /* Every row of every filing, in their order. */
 void sample_rows(struct sample *s, void (*visit)(void *argument, const struct filed_row *row), void *argument);

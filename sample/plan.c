@@ -306,6 +306,22 @@ static int64_t time_made(const struct wanted *w)
     return 0;
 }
 
+/* What it was at the beginning, where that is told; else NULL. */
+static const char *first_text(const struct wanted *w, const char *field)
+{
+    for (const struct first_value *v = w->row->first; v; v = v->next)
+        if (strcmp(v->field, field) == 0)
+            return v->text;
+    return NULL;
+}
+
+static bool comes_at_once(const struct wanted *w, size_t i)
+{
+    const struct field *f = &w->reg->field[i];
+    return w->text[i] && comes_with(w, i) == w->chain.count &&
+           (f->required || (!w->chain.decided[i] && !is_shown_due(w, f)));
+}
+
 static void add_creation(struct planner *p, const struct wanted *w, size_t index)
 {
     struct buf b = buf_new(p->arena);
@@ -313,15 +329,17 @@ static void add_creation(struct planner *p, const struct wanted *w, size_t index
     add_text(&b, w->number);
     if (w->district)
         add_field(&b, "district", w->district);
-    if (w->organ)
-        add_field(&b, "organ", w->organ);
+    const char *organ = first_text(w, "organ");
+    if (organ || w->organ)
+        add_field(&b, "organ", organ ? organ : w->organ);
     if (w->state && !w->procedure)
         add_field(&b, "state", w->state);
     add_field(&b, "sample", "是");
-    for (size_t i = 0; i < w->reg->fields; i++)
-        if (w->text[i] && comes_with(w, i) == w->chain.count &&
-            (w->reg->field[i].required || (!w->chain.decided[i] && !is_shown_due(w, &w->reg->field[i]))))
-            add_field(&b, w->reg->field[i].name, w->text[i]);
+    for (size_t i = 0; i < w->reg->fields; i++) {
+        const char *name = w->reg->field[i].name, *first = first_text(w, name);
+        if (first || comes_at_once(w, i))
+            add_field(&b, name, first ? first : w->text[i]);
+    }
     add_line(
         p, (struct line){.day = w->made, .at = time_made(w), .order = w->reg->order, .record = index, .text = b.data});
 }

@@ -17,6 +17,7 @@ struct column {
 struct story {
     int32_t made_on;
     struct told_step *first;
+    const struct first_value *value;
 };
 
 struct filing {
@@ -155,6 +156,14 @@ void filing_made_on(struct filing *f, int32_t day)
     f->story[f->rows - 1].made_on = day;
 }
 
+void filing_made_with(struct filing *f, const char *field, const char *text)
+{
+    struct story *story = &f->story[f->rows - 1];
+    struct first_value *v = arena_new_of(f->run->arena, struct first_value);
+    *v = (struct first_value){story->value, field, arena_strdup(f->run->arena, text)};
+    story->value = v;
+}
+
 void filing_step(struct filing *f, int32_t day, const char *step, const char *reason, ...)
 {
     enum { PAIRS = 16 };
@@ -197,7 +206,8 @@ void sample_rows(struct sample *s, void (*visit)(void *argument, const struct fi
                                                 .name = name,
                                                 .text = text,
                                                 .made_on = f->story[r].made_on,
-                                                .step = f->story[r].first});
+                                                .step = f->story[r].first,
+                                                .first = f->story[r].value});
         }
     }
 }
