@@ -366,6 +366,69 @@ static void test_dropped_waiting(void **state)
     assert_whole(d);
 }
 
+static const char *begin_late(struct desk *d, const char *received, const char *on)
+{
+    struct error err = {0};
+    struct attempt t = {.desk = d, .deed = {.actor = "t", .role = "clerk", .day = day(on)}};
+    give(&t, "district", "220103");
+    give(&t, "organ", "区审批局");
+    give(&t, "subject", "补登申请");
+    give(&t, "kind", "plain");
+    give(&t, "received_on", received);
+    assert_good(attempt(&t, &err), err);
+    return t.record.number;
+}
+
+/* What came in on Monday and is entered a week later counts from Monday; a day that was entered wrong is counted anew
+ * where it is corrected. 15 June 2020 and five workdays is the 22nd; the 19th, with two holidays and a worked Sunday,
+ * the 29th. */
+static void test_begins_on(void **state)
+{
+    struct desk *d = desk_of(state);
+    struct error err = {0};
+    if (!d)
+        skip();
+    const char *n = begin_late(d, "2020-06-15", "2020-06-19");
+    assert_due(d, n, "check", "2020-06-22");
+    assert_good(step_with(d, n, "correct_day", "clerk", "2020-06-22", "received_on", "2020-06-19", &err), err);
+    assert_int_equal(clock_named(d, n, "check").started, day("2020-06-19"));
+    assert_due(d, n, "check", "2020-06-29");
+    take(d, n, "accept", "2020-06-29");
+    assert_int_equal(clock_named(d, n, "check").outcome, OUTCOME_IN_TIME);
+    const char *over = begin_late(d, "2020-06-08", "2020-06-22"); /* over on the 15th */
+    struct happened happened;
+    assert_good(work_tick(&d->work, day("2020-06-23"), &happened, &err), err);
+    assert_state(d, over, "accepted");
+    assert_string_equal(cell(d, over, "accepted_on"), "2020-06-08");
+    assert_int_equal(clock_named(d, over, "check").stopped, day("2020-06-22"));
+    assert_whole(d);
+}
+
+/* Another rule counts it from its beginning, with what it stood: three workdays in June; and by that rule it is
+ * extended. */
+static void test_turns(void **state)
+{
+    struct desk *d = desk_of(state);
+    struct error err = {0};
+    if (!d)
+        skip();
+    const char *n = begin_on(d, "plain", "2020-06-22");
+    take(d, n, "accept", "2020-06-23");
+    take(d, n, "hear", "2020-06-24");
+    take(d, n, "go_on", "2020-06-30");
+    assert_due(d, n, "decision", "2020-07-27");
+    assert_refused(step_with(d, n, "prolong", "head", "2020-07-01", "extension_days", "12", &err), &err, ERROR_LAW,
+                   "10");
+    err = (struct error){0};
+    take(d, n, "join", "2020-07-01");
+    assert_string_equal(clock_named(d, n, "decision").term.rule->id, "licence.decide_joint");
+    assert_due(d, n, "decision", "2020-08-31");
+    assert_string_equal(cell(d, n, "due_on"), "2020-08-31");
+    assert_good(step_with(d, n, "prolong", "head", "2020-07-02", "extension_days", "12", &err), err);
+    assert_due(d, n, "decision", "2020-09-16");
+    assert_whole(d);
+}
+
 /* A record passed to another organ is that organ's then. */
 static void test_transfer(void **state)
 {
@@ -482,6 +545,8 @@ int main(void)
         ON_DESK(test_dropped_waiting),
         ON_DESK(test_clock_when),
         ON_DESK(test_undone),
+        ON_DESK(test_begins_on),
+        ON_DESK(test_turns),
         ON_DESK(test_transfer),
         ON_DESK(test_around_the_steps),
         ON_DESK(test_tampered_clocks),

@@ -67,6 +67,22 @@ static void test_undone_too_late(void **state)
     assert_whole(d);
 }
 
+/* Who takes a step before the program looks at a term that has passed is not before what the law deems: it follows. */
+static void test_deemed_after_step(void **state)
+{
+    struct desk *d = desk_of(state);
+    struct error err = {0};
+    if (!d)
+        skip();
+    const char *n = begin_on(d, "plain", "2020-06-22");
+    assert_good(step_with(d, n, "correct_day", "clerk", "2020-07-03", "received_on", "2020-06-22", &err), err);
+    assert_int_equal(tick(d, "2020-07-06"), 1);
+    assert_state(d, n, "accepted");
+    assert_int_equal(clock_named(d, n, "check").stopped, day("2020-07-03"));
+    assert_string_equal(cell(d, n, "accepted_on"), "2020-06-22");
+    assert_whole(d);
+}
+
 /* Next year's holidays move what is due in them, each with an event; asked again nothing changes. */
 static void test_recompute(void **state)
 {
@@ -134,7 +150,8 @@ static void test_todo(void **state)
     assert_string_equal(t[2].number, stands);
     assert_int_equal(t[2].light, LIGHT_NONE);
     assert_int_equal(t[2].due, DATE_NONE);
-    assert_int_equal(t[1].steps, 3); /* ask_correction, accept, withdraw; what happens by itself is nobody's */
+    assert_int_equal(t[1].steps,
+                     4); /* ask_correction, correct_day, accept, withdraw; what happens by itself is nobody's */
     q.worst = LIGHT_AMBER;
     assert_int_equal(todos(d, q, &t), 2);
     q.worst = LIGHT_RED;
@@ -159,7 +176,7 @@ static void test_without_course(void **state)
     struct record *r = support_create(d->office, "application", "district", "220103", "organ", "G11", "subject", "旧件",
                                       "kind", "plain", "received_on", "2020-06-22", NULL);
     assert_int_equal(todos(d, (struct todo_query){.today = day("2020-06-23"), .worst = LIGHT_NONE}, &t), 1);
-    assert_int_equal(t[0].steps, 3);
+    assert_int_equal(t[0].steps, 4);
     take(d, r->number, "accept", "2020-06-24");
     assert_due(d, r->number, "decision", "2020-07-23");
     assert_whole(d);
@@ -279,8 +296,13 @@ static void test_random_walks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_DESK(test_deemed), ON_DESK(test_undone_too_late), ON_DESK(test_recompute),
-        ON_DESK(test_todo),   ON_DESK(test_without_course),  ON_DESK(test_random_walks),
+        ON_DESK(test_deemed),
+        ON_DESK(test_undone_too_late),
+        ON_DESK(test_recompute),
+        ON_DESK(test_todo),
+        ON_DESK(test_without_course),
+        ON_DESK(test_random_walks),
+        ON_DESK(test_deemed_after_step),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -143,6 +143,14 @@ static void check_undoing(const struct spot *s, const struct clock *clock)
                  clock->undo[i]->name);
 }
 
+static void check_turns(const struct spot *s, const struct draft_clock *d, const struct clock *clock)
+{
+    if (!d->turns.line != !d->into.line)
+        TELL_PLAIN(s, "“turns” and “into” go together: from which step on, and which rule counts it then");
+    if (d->begins_on.line && !clock->begins)
+        TELL_PLAIN(s, "“begins_on” says from when it counts where it starts with “begin”, and it does not");
+}
+
 static void check_clock(struct checking *c, const struct draft_procedure *p, const struct draft_clock *d,
                         const struct clock *clock)
 {
@@ -161,6 +169,7 @@ static void check_clock(struct checking *c, const struct draft_procedure *p, con
     check_extensions(&s, d, clock);
     check_ends(&s, d, clock);
     check_undoing(&s, clock);
+    check_turns(&s, d, clock);
     if (clock->deemed && !clock->deemed->automatic)
         TELL(&s, "“deemed” takes a step that is automatic, and “%s” is not", clock->deemed->name);
 }

@@ -113,8 +113,8 @@ struct draft_step {
 struct draft_clock {
     struct head head;
     struct title title;
-    struct words starts, stops, drops, undoes, suspends, resumes, ground, extends, restarts;
-    struct word rule, when, by_field, due, deemed, length;
+    struct words starts, stops, drops, undoes, suspends, resumes, ground, extends, restarts, turns;
+    struct word rule, when, begins_on, by_field, into, due, deemed, length;
     bool quiet;
 };
 

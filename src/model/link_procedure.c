@@ -84,9 +84,12 @@ static void link_clock(struct linking *l, const struct draft_procedure *p, const
     out->resume = link_steps_named(&s, "resumes", &d->resumes, &out->resumes, NULL);
     out->extend = link_steps_named(&s, "extends", &d->extends, &out->extends, NULL);
     out->restart = link_steps_named(&s, "restarts", &d->restarts, &out->restarts, NULL);
+    out->turn = link_steps_named(&s, "turns", &d->turns, &out->turns, NULL);
+    out->into = d->into.text;
     out->deemed = link_step_named(&s, "deemed", d->deemed);
     out->by_field = link_typed(&s, "by_field", d->by_field, VALUE_INTEGER);
     out->length = link_typed(&s, "length", d->length, VALUE_INTEGER);
+    out->begins_on = link_typed(&s, "begins_on", d->begins_on, VALUE_DATE);
     out->due = link_typed(&s, "due", d->due, VALUE_DATE);
 }
 

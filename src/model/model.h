@@ -182,18 +182,21 @@ struct clock {
     const char *rule; /* id in law/time-limits.csv */
     const char *when; /* of which records it starts; or NULL: of all */
     bool begins;      /* starts when the record is made */
-    size_t starts, stops, drops, undoes, suspends, resumes, extends, restarts;
+    size_t starts, stops, drops, undoes, suspends, resumes, extends, restarts, turns;
     const struct step **start, **stop, **suspend, **resume, **extend, **restart;
     const struct step **drop; /* by these the matter leaves: the clock stops, neither in time nor late */
     const struct step **undo; /* these take a stop back: the last run goes on as if it had never stopped */
+    const struct step **turn; /* from these on it is counted by another rule: into */
+    const char *into;         /* id of that rule; or NULL */
     size_t grounds;           /* one for all suspensions, or one for each of suspend, in its order */
     const char **ground;
-    const struct field *by_field; /* how much an extension is; or NULL */
-    const struct field *due;      /* shows the due date; or NULL */
-    const struct field *length;   /* of the term, where it stands on the record; or NULL */
-    const struct step *deemed;    /* taken when the term has passed; or NULL */
-    bool quiet;                   /* nobody is reminded or told of it */
-    size_t index;                 /* in its procedure */
+    const struct field *begins_on; /* the day from which it counts, where it begins with the record; or NULL */
+    const struct field *by_field;  /* how much an extension is; or NULL */
+    const struct field *due;       /* shows the due date; or NULL */
+    const struct field *length;    /* of the term, where it stands on the record; or NULL */
+    const struct step *deemed;     /* taken when the term has passed; or NULL */
+    bool quiet;                    /* nobody is reminded or told of it */
+    size_t index;                  /* in its procedure */
 };
 
 struct procedure {

@@ -37,20 +37,31 @@ struct allowed {
     bool restarts, extends, own_length, fixed_length, stands;
 };
 
-static struct allowed allowed_by(const struct spot *s, const struct rule *rule, size_t count)
+static void add_allowed(const struct spot *s, const struct rule *rule, size_t count, struct allowed *all)
 {
-    struct allowed all = {0};
     for (size_t i = 0; i < count; i++) {
         const struct rule *r = &rule[i];
         if (!is_met(&r->basis, s->procedure))
             continue;
-        all.versions++;
-        all.restarts = all.restarts || r->restarts;
-        all.extends = all.extends || r->extendable;
-        all.own_length = all.own_length || (!r->length && r->measure != RULE_DATE);
-        all.fixed_length = all.fixed_length || r->length || r->measure == RULE_DATE;
-        all.stands = all.stands || (r->unit != RULE_HOUR && r->measure != RULE_DATE);
+        all->versions++;
+        all->restarts = all->restarts || r->restarts;
+        all->extends = all->extends || r->extendable;
+        all->own_length = all->own_length || (!r->length && r->measure != RULE_DATE);
+        all->fixed_length = all->fixed_length || r->length || r->measure == RULE_DATE;
+        all->stands = all->stands || (r->unit != RULE_HOUR && r->measure != RULE_DATE);
     }
+}
+
+/* By the rule that it starts with, and by the one that it may turn into. */
+static struct allowed allowed_by(const struct spot *s, const struct rule *rule, size_t count)
+{
+    struct allowed all = {0};
+    size_t turned = 0;
+    add_allowed(s, rule, count, &all);
+    if (!s->clock->into || !all.versions)
+        return all;
+    const struct rule *into = rule_versions(s->law, s->clock->into, &turned);
+    add_allowed(s, into, turned, &all);
     return all;
 }
 
@@ -103,18 +114,24 @@ static void check_rule(const struct spot *s, const struct rule *rule, size_t cou
                  rule[i].basis.line);
 }
 
+static void no_rule(const struct spot *s, const char *id)
+{
+    struct nearest n = {.text = id};
+    for (size_t i = 0; i < s->law->rules; i++)
+        nearest_try(&n, s->law->rule[i].id);
+    TELL(s, "the law (time-limits.csv) has no rule “%s”%s", id, suggest(s->gather, n));
+}
+
 static void check_clock(const struct spot *s)
 {
     size_t count;
     const struct rule *rule = rule_versions(s->law, s->clock->rule, &count);
-    if (count) {
+    if (count)
         check_rule(s, rule, count);
-        return;
-    }
-    struct nearest n = {.text = s->clock->rule};
-    for (size_t i = 0; i < s->law->rules; i++)
-        nearest_try(&n, s->law->rule[i].id);
-    TELL(s, "the law (time-limits.csv) has no rule “%s”%s", s->clock->rule, suggest(s->gather, n));
+    else
+        no_rule(s, s->clock->rule);
+    if (s->clock->into && (!rule_versions(s->law, s->clock->into, &count) || !count))
+        no_rule(s, s->clock->into);
 }
 
 static void check_gate(const struct law *l, const struct gate *gate, struct gather *g)

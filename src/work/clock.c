@@ -205,23 +205,29 @@ static void lapse_from(struct timing *m, int32_t day)
         m->kept.lapses_on = day;
 }
 
+/* The day from which a clock counts that begins with the record; DATE_NONE where the record does not say. */
+static int32_t begins_on(const struct clock *c, const struct record *r)
+{
+    struct value v = c->begins_on ? r->value[c->begins_on - r->reg->field] : value_null(VALUE_DATE);
+    return v.null ? DATE_NONE : (int32_t)v.number;
+}
+
 /* Where the law of the day knows no such term, no clock runs; nor for a record that it is not for. */
-static bool start(struct timings *t, const struct clock *c, struct record *r, const struct deed *deed,
-                  struct error *err)
+static bool start_on(struct timings *t, const struct clock *c, struct record *r, const struct deed *deed, int32_t day,
+                     int64_t time, struct error *err)
 {
     bool wanted;
     unsigned length;
     struct term term;
     const struct timing *last = last_run(t, c);
-    const struct rule *rule = rule_on(t->law, c->rule, effect_day(deed), NULL);
+    const struct rule *rule = rule_on(t->law, c->rule, day, NULL);
     if (!rule)
         return no_rule(t, c, err);
     if (!ask(t->arena, t->db, r, c->when, &wanted, err))
         return false;
     if (!wanted)
         return true;
-    if (!length_of(c, rule, r, &length, err) ||
-        !term_start(&term, rule, effect_day(deed), effect_time(deed), length, err))
+    if (!length_of(c, rule, r, &length, err) || !term_start(&term, rule, day, time, length, err))
         return false;
     struct timing m = {.clock = c, .touched = true};
     m.kept = (struct kept_clock){
@@ -246,6 +252,54 @@ static int64_t lapse_time(const struct term *t, const struct calendar *c, const 
 {
     struct term_end e = term_end_of(t, c);
     return e.known && t->rule->unit == RULE_HOUR ? e.due_time + 1 : deed_time(deed);
+}
+
+static bool start(struct timings *t, const struct clock *c, struct record *r, const struct deed *deed,
+                  struct error *err)
+{
+    return start_on(t, c, r, deed, effect_day(deed), effect_time(deed), err);
+}
+
+static bool begin(struct timings *t, const struct clock *c, struct record *r, const struct deed *deed,
+                  struct error *err)
+{
+    int32_t day = begins_on(c, r);
+    if (day == DATE_NONE || day == deed->day)
+        return start(t, c, r, deed, err);
+    return start_on(t, c, r, deed, day, time_of_date(day), err);
+}
+
+/* The same term by a rule, or from a day, that it was not counted by before; it keeps its pauses and its extension. */
+static bool count_anew(struct term *term, const struct rule *rule, int32_t day, unsigned length, struct error *err)
+{
+    const struct term was = *term;
+    if (!term_start(term, rule, day, day == was.start ? was.start_time : time_of_date(day), length, err))
+        return false;
+    term->pauses = was.pauses;
+    term->pause = was.pause;
+    term->extension = was.extension;
+    term->extended_on = was.extended_on;
+    return true;
+}
+
+/* The day from which it counts was corrected while it runs. */
+static bool recount(struct timings *t, const struct clock *c, struct record *r, const struct deed *deed,
+                    struct error *err)
+{
+    struct term term;
+    struct timing *m = open_run(t, c);
+    int32_t was = m && t->was ? begins_on(c, t->was) : DATE_NONE, day = begins_on(c, r);
+    if (was == DATE_NONE || day == DATE_NONE || was == day || m->kept.started != was)
+        return true;
+    if (!clock_term(t->arena, t->law, &m->kept, &term, err))
+        return false;
+    const struct rule *other = rule_on(t->law, m->kept.rule, day, NULL), *rule = other ? other : term.rule;
+    unsigned length = rule->length ? 0 : term.length;
+    if (!count_anew(&term, rule, day, length, err))
+        return false;
+    settle(t, m, &term, r, deed);
+    lapse_from(m, deed->day);
+    return true;
 }
 
 static bool stop(struct timings *t, struct timing *m, const struct step *step, struct record *r,
@@ -364,6 +418,16 @@ static bool undo_stop(struct timings *t, const struct clock *c, struct record *r
     return true;
 }
 
+/* Another rule counts it, from its beginning. */
+static bool turn(struct timings *t, struct timing *m, struct record *r, const struct deed *deed, struct error *err)
+{
+    struct term term;
+    unsigned length;
+    const struct rule *rule = rule_on(t->law, m->clock->into, m->kept.started, err);
+    return rule && clock_term(t->arena, t->law, &m->kept, &term, err) && length_of(m->clock, rule, r, &length, err) &&
+           count_anew(&term, rule, term.start, length, err) && settle(t, m, &term, r, deed);
+}
+
 static bool not_before(const struct timing *m, const struct deed *deed, struct error *err)
 {
     if (deed->day >= m->kept.started)
@@ -383,18 +447,18 @@ static bool move(struct timings *t, const struct clock *c, const struct step *s,
     struct timing *m = open_run(t, c);
     bool stops = step_is_of(c->stop, c->stops, s) || step_is_of(c->drop, c->drops, s) || c->deemed == s;
     bool resumes = step_is_of(c->resume, c->resumes, s), suspends = step_is_of(c->suspend, c->suspends, s);
-    bool extends = step_is_of(c->extend, c->extends, s);
+    bool extends = step_is_of(c->extend, c->extends, s), turns = step_is_of(c->turn, c->turns, s);
     if (extends && !m)
         return error_set(err, ERROR_CONFLICT, "the clock “%s” (%s) does not run: there is nothing to extend",
                          c->title.en, c->title.zh);
-    if (!m || !(stops || resumes || suspends || extends))
+    if (!m || !(stops || resumes || suspends || extends || turns))
         return true;
     if (!not_before(m, deed, err))
         return false;
     if (stops)
         return stop(t, m, s, r, deed, err);
-    return (!resumes || resume(t, m, r, deed, err)) && (!extends || extend(t, m, r, deed, err)) &&
-           (!suspends || suspend(t, m, s, r, deed, err));
+    return (!resumes || resume(t, m, r, deed, err)) && (!turns || turn(t, m, r, deed, err)) &&
+           (!extends || extend(t, m, r, deed, err)) && (!suspends || suspend(t, m, s, r, deed, err));
 }
 
 static bool set_off(struct timings *t, const struct clock *c, const struct step *s, struct record *r,
@@ -412,6 +476,9 @@ bool timings_step(struct timings *t, const struct step *step, struct record *r, 
                   struct error *err)
 {
     for (size_t i = 0; i < t->procedure->clocks; i++)
+        if (!recount(t, &t->procedure->clock[i], r, deed, err))
+            return false;
+    for (size_t i = 0; i < t->procedure->clocks; i++)
         if (!move(t, &t->procedure->clock[i], step, r, deed, err))
             return false;
     for (size_t i = 0; i < t->procedure->clocks; i++)
@@ -423,7 +490,7 @@ bool timings_step(struct timings *t, const struct step *step, struct record *r, 
 bool timings_begin(struct timings *t, struct record *r, const struct deed *deed, struct error *err)
 {
     for (size_t i = 0; i < t->procedure->clocks; i++)
-        if (t->procedure->clock[i].begins && !start(t, &t->procedure->clock[i], r, deed, err))
+        if (t->procedure->clock[i].begins && !begin(t, &t->procedure->clock[i], r, deed, err))
             return false;
     return true;
 }

@@ -78,6 +78,7 @@ static void draw_label(struct arena *a, const struct procedure *p, const struct 
                            : among(k->suspend, k->suspends, step)                                   ? "停"
                            : among(k->resume, k->resumes, step) || among(k->undo, k->undoes, step)  ? "续"
                            : among(k->extend, k->extends, step)                                     ? "延"
+                           : among(k->turn, k->turns, step)                                         ? "转"
                            : k->deemed == step                                                      ? "届满"
                                                                                                     : NULL;
         if (mark)

@@ -231,6 +231,7 @@ static void print_clock(const struct telling *t, const struct clock *k)
     line(t, "only where", k->when);
     print_fields(t, "length", &k->length, k->length != NULL);
     print_steps(t, "starts with", k->begins, k->start, k->starts);
+    print_fields(t, "then counts from", &k->begins_on, k->begins_on != NULL);
     print_steps(t, "stops with", false, k->stop, k->stops);
     print_steps(t, "dropped by", false, k->drop, k->drops);
     print_steps(t, "undone by", false, k->undo, k->undoes);
@@ -241,6 +242,9 @@ static void print_clock(const struct telling *t, const struct clock *k)
     print_steps(t, "extended by", false, k->extend, k->extends);
     print_fields(t, "by as much as", &k->by_field, k->by_field != NULL);
     print_steps(t, "restarted by", false, k->restart, k->restarts);
+    print_steps(t, "turned by", false, k->turn, k->turns);
+    if (k->into)
+        print_rule(t, k->into);
     print_fields(t, "shown in", &k->due, k->due != NULL);
     print_steps(t, "passed: takes", false, &k->deemed, k->deemed != NULL);
 }

@@ -33,6 +33,7 @@ struct timings {
     const struct law *law;
     const struct escalation *escalation;
     const struct procedure *procedure;
+    const struct record *was; /* the record before the step, or NULL */
     size_t count, room;
     struct timing *timing;
 };

@@ -259,7 +259,8 @@ static struct timings timings_of(const struct task *t)
                             .db = t->db,
                             .law = t->work->law,
                             .escalation = t->work->records->model->escalation,
-                            .procedure = t->procedure};
+                            .procedure = t->procedure,
+                            .was = t->old};
 }
 
 static bool find_step(struct task *t, const char *name, bool *noted, struct error *err)

@@ -85,14 +85,22 @@ static bool is_over(const struct tick *t, const struct term *term)
            (t->today == date_today() && e.due_time < time_now());
 }
 
-static const char *number_of(struct arena *a, struct db *db, const struct kept_clock *k, struct error *err)
+/* The record's number, and the day on which it was last worked on. */
+static const char *number_of(struct arena *a, struct db *db, const struct kept_clock *k, int32_t *worked,
+                             struct error *err)
 {
-    struct stmt *st = db_prepare(db, arena_printf(a, "select number from %s where id = ?", db_quote(a, k->reg)), err);
+    const char *sql = arena_printf(a, "select number, event from %s where id = ?", db_quote(a, k->reg));
+    struct stmt *st = db_prepare(db, sql, err);
+    struct event_row last;
     if (!st)
         return NULL;
     stmt_bind_int(st, 1, k->record_id);
     const char *number = stmt_row(st, err) ? arena_strdup(a, stmt_text(st, 0)) : NULL;
+    int64_t event = number ? stmt_int(st, 1) : 0;
     stmt_reset(st);
+    if (!number || !ledger_read(a, db, event, &last, err))
+        return NULL;
+    *worked = last.day ? date_parse(last.day) : DATE_NONE;
     return number;
 }
 
@@ -125,14 +133,17 @@ static bool lapse(struct arena *a, struct db *db, struct tick *t, const struct k
                          k->procedure);
     if (!clock_term(a, w->law, k, &term, err))
         return false;
-    const char *number = is_over(t, &term) ? number_of(a, db, k, err) : NULL;
+    int32_t day = k->lapses_on, worked = DATE_NONE;
+    const char *number = is_over(t, &term) ? number_of(a, db, k, &worked, err) : NULL;
     if (!number)
         return !err->code;
+    if (worked > day) /* somebody was quicker than this look at the clocks */
+        day = worked;
     struct term_end end = term_end_of(&term, w->law->calendar);
     struct deed deed = {
         .actor = own_actor,
-        .day = k->lapses_on,
-        .at = moment_of(t, &term, &end, k->lapses_on),
+        .day = day,
+        .at = moment_of(t, &term, &end, day),
         .reason = why(a, c, term.rule, end.effect_on),
         .article = rule_article(a, &term.rule->basis, LAW_ZH),
         .lapsed = end.effect_on != DATE_NONE,
