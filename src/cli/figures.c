@@ -64,7 +64,7 @@ static int compare(struct app *app, const char *path, const struct figures *figu
 int command_figures(struct app *app, int argc, char **argv)
 {
     struct error err = {0};
-    struct office *o;
+    struct premises *o;
     struct figures figures;
     const char *district = NULL, *year_text = NULL, *against = NULL;
     int year = 0;

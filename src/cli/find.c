@@ -32,7 +32,7 @@ static bool read_filter(struct arena *a, const char *text, struct filter *out, s
 }
 
 struct asking {
-    struct office *office;
+    struct premises *office;
     struct query query;
     const char *out;
     bool open;

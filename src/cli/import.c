@@ -42,7 +42,8 @@ static void print_faults(struct app *app, const struct file *f, const struct imp
         error_print(&err, stderr);
 }
 
-static bool import_file(struct app *app, struct office *o, const struct file *f, const char *marked, struct error *err)
+static bool import_file(struct app *app, struct premises *o, const struct file *f, const char *marked,
+                        struct error *err)
 {
     struct import_report report;
     const char *slash = strrchr(f->path, '/');
@@ -70,7 +71,7 @@ static void print_left(const struct file *file, int failed, int count)
 int command_import(struct app *app, int argc, char **argv)
 {
     struct error err = {0};
-    struct office *o;
+    struct premises *o;
     const char *reg = NULL, *encoding = NULL, *marked = NULL;
     const struct option options[] = {
         {"register", &reg, NULL}, {"encoding", &encoding, NULL}, {"errors", &marked, NULL}};

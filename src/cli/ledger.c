@@ -39,7 +39,7 @@ static bool read_kept(struct app *app, const char *path, struct ledger_head *out
 static int verify(struct app *app, const char *kept)
 {
     struct error err = {0};
-    struct office *o;
+    struct premises *o;
     struct ledger_head head;
     struct ledger_verdict v;
     if ((kept && !read_kept(app, kept, &head, &err)) || !(o = office_open(app, OFFICE_PROVE, &err)) ||
@@ -63,7 +63,7 @@ static int verify(struct app *app, const char *kept)
 static int rebuild(struct app *app, const char *into, const char *kept)
 {
     struct error err = {0};
-    struct office *o;
+    struct premises *o;
     struct ledger_head head;
     struct rebuilt out;
     if ((kept && !read_kept(app, kept, &head, &err)) || !(o = office_open(app, OFFICE_EVENTS, &err)) ||
@@ -82,7 +82,7 @@ static int rebuild(struct app *app, const char *into, const char *kept)
 static int head(struct app *app, const char *argument)
 {
     struct error err = {0};
-    struct office *o;
+    struct premises *o;
     struct ledger_head head;
     (void)argument;
     if (!(o = office_open(app, OFFICE_READ, &err)) || !ledger_head_newest(o->db, &head, &err))
@@ -94,7 +94,7 @@ static int head(struct app *app, const char *argument)
 static int proof(struct app *app, const char *argument)
 {
     struct error err = {0};
-    struct office *o;
+    struct premises *o;
     int64_t number;
     if (!argument || !text_to_int(argument, &number) || number < 1) {
         error_set(&err, ERROR_INPUT, "which event? plumbline ledger proof NUMBER");

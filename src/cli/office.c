@@ -60,9 +60,9 @@ static void close_records(void *records)
     records_close(records);
 }
 
-struct office *office_open(struct app *app, enum office_use use, struct error *err)
+struct premises *office_open(struct app *app, enum office_use use, struct error *err)
 {
-    struct office *o = arena_new_of(app->arena, struct office);
+    struct premises *o = arena_new_of(app->arena, struct premises);
     if (!digest_begin(err))
         return NULL;
     o->model = app_model(app, err);

@@ -7,7 +7,7 @@
 struct app;
 struct error;
 
-struct office {
+struct premises {
     struct model *model;
     struct store *store;
     struct db *db; /* for reading */
@@ -23,7 +23,7 @@ enum office_use {
 };
 
 /* Belongs to the command's arena, and everything in it is closed with that. */
-struct office *office_open(struct app *app, enum office_use use, struct error *err);
+struct premises *office_open(struct app *app, enum office_use use, struct error *err);
 
 /* Where the keys of the database are: PLUMBLINE_KEYS, else the database's file and ".keys", else var/plumbline.keys. */
 const char *office_keys_path(const struct app *app);

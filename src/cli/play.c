@@ -11,7 +11,7 @@
 
 static bool open_play(struct app *app, struct play *p, struct work *w, bool tell, bool past, struct error *err)
 {
-    struct office *o = office_open(app, OFFICE_WRITE, err);
+    struct premises *o = office_open(app, OFFICE_WRITE, err);
     w->records = o ? &o->records : NULL;
     w->law = o ? app_law(app, err) : NULL;
     if (!w->law)

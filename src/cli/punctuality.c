@@ -37,7 +37,7 @@ int command_punctuality(struct app *app, int argc, char **argv)
         error_set(&err, ERROR_INPUT, "punctuality needs --district CODE and --year YEAR");
         return app_fail(&err);
     }
-    struct office *o =
+    struct premises *o =
         option_int("year", year_text, 1949, 2200, &year, &err) ? office_open(app, OFFICE_READ, &err) : NULL;
     if (!o || !db_begin_read(o->db, &err) ||
         !work_punctuality(app->arena, o->model, o->db, district, year, by_organ, date_today(), &count, &row, &err))
@@ -56,7 +56,7 @@ int command_reckon(struct app *app, int argc, char **argv)
     const struct reg *reg = NULL;
     if (!app_options(app, &argc, argv, NULL, 0, &err))
         return app_fail(&err);
-    struct office *o = office_open(app, OFFICE_WRITE, &err);
+    struct premises *o = office_open(app, OFFICE_WRITE, &err);
     const struct law *law = o ? app_law(app, &err) : NULL;
     if (!law)
         return app_fail(&err);

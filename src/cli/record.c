@@ -15,7 +15,7 @@
 /* One write, and what became of it. */
 struct job {
     struct app *app;
-    struct office *office;
+    struct premises *office;
     const struct reg *reg;
     const char *number; /* NULL for a new record */
     struct entry entry;

@@ -83,7 +83,7 @@ int command_report(struct app *app, int argc, char **argv)
         return app_fail(&err);
     }
     int year;
-    struct office *o;
+    struct premises *o;
     struct report report;
     report_writer *write = find_format(format, path, &err);
     if (!write || !option_int("year", year_text, 1949, 2200, &year, &err) ||

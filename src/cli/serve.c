@@ -46,7 +46,7 @@ static const uint8_t *public_key(const struct app *app)
 }
 
 /* What the law makes happen on its day happens while the site runs: only where asked for, since it writes. */
-static bool start_scheduler(struct app *app, struct office *o, struct scheduler **out, struct error *err)
+static bool start_scheduler(struct app *app, struct premises *o, struct scheduler **out, struct error *err)
 {
     struct work work = {.records = &o->records, .law = app_law(app, err)};
     *out = work.law ? scheduler_start(&work, err) : NULL;
@@ -58,7 +58,7 @@ int command_serve(struct app *app, int argc, char **argv)
     struct error err = {0};
     struct wanted wanted = {0};
     struct web_options options = {.home = app->home};
-    struct office *o = NULL;
+    struct premises *o = NULL;
     struct scheduler *scheduler = NULL;
     bool works = false;
     const struct option known[] = {{"port", &wanted.port, NULL},         {"address", &wanted.address, NULL},

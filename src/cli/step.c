@@ -13,7 +13,7 @@
 /* What the commands share. */
 struct bench {
     struct app *app;
-    struct office *office;
+    struct premises *office;
     struct work work;
     const struct reg *reg;
     const char *number, *step;
