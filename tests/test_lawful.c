@@ -116,6 +116,7 @@ static void test_explain(void **state)
                                         "starts with   the record's beginning",
                                         "dropped by    hear (听证)",
                                         "reaches       the records of the own organ and of those below it",
+                                        "of the record in last: more > 1",
                                         "takes         ask.hear: 申请, 听证",
                                         "asked by      ask.decide: 申请, 决定"};
     for (size_t i = 0; i < sizeof holds / sizeof *holds; i++)

@@ -96,6 +96,86 @@ static void test_gates(void **state)
     assert_whole(d);
 }
 
+static const char *begin_errand(struct desk *d, const char *application)
+{
+    struct error err;
+    struct attempt t = {.desk = d, .reg = "errand", .deed = {.actor = "test", .day = day("2020-06-23")}};
+    give(&t, "district", "220103");
+    give(&t, "organ", "区审批局");
+    give(&t, "application", application);
+    assert_good(attempt(&t, &err), err);
+    return t.record.number;
+}
+
+static bool errand_step(struct desk *d, const char *number, const char *step, const char *field, const char *value,
+                        struct error *err)
+{
+    struct attempt t = {.desk = d, .reg = "errand", .number = number, .step = step};
+    t.deed = (struct deed){.actor = "test", .role = "clerk", .day = day("2020-07-01")};
+    give(&t, field, value);
+    return attempt(&t, err);
+}
+
+static const struct choice *choice_of(struct desk *d, const char *errand, const char *step)
+{
+    struct error err = {0};
+    struct choices c;
+    struct test_office *o = d->office;
+    struct record *r = record_read(o->arena, o->db, model_reg(o->model, "errand"), errand, &err);
+    struct deed deed = {.actor = "t", .role = "clerk", .day = day("2020-07-01")};
+    assert_good(r && work_choices(o->arena, &d->work, o->db, r, &deed, &c, &err), err);
+    for (size_t i = 0; i < c.count; i++)
+        if (strcmp(c.choice[i].step->name, step) == 0)
+            return &c.choice[i];
+    return NULL;
+}
+
+/* A gate that looks at the record referred to: what holds of that one, what is counted for it, and what of it equals
+ * the own record's. The same gate is asked directly of the other register (test_gates). */
+static void test_gate_through(void **state)
+{
+    struct desk *d = desk_of(state);
+    struct error err = {0};
+    if (!d)
+        skip();
+    struct test_office *o = d->office;
+    const char *n = begin_on(d, "plain", "2020-06-22"), *errand = begin_errand(d, n);
+    assert_good(errand_step(d, errand, "report", "draft", NULL, &err), err);
+    assert_refused(errand_step(d, errand, "finish", "draft", "2", &err), &err, ERROR_LAW, "国发〔2019〕5号");
+    assert_string_equal(err.field, "inspection.planned");
+    assert_false(choice_of(d, errand, "finish")->open);
+    take(d, n, "accept", "2020-06-24");
+    assert_refused(errand_step(d, errand, "finish", "draft", "2", &err), &err, ERROR_LAW, "第三十七条");
+    support_create(o, "officer", "district", "220103", "organ", "G11", "application", n, "certified", "是", NULL);
+    support_create(o, "officer", "district", "220103", "organ", "G11", "application", n, "certified", "是", NULL);
+    assert_refused(errand_step(d, errand, "finish", "draft", "2", &err), &err, ERROR_LAW, "第二十五条");
+    assert_true(choice_of(d, errand, "finish")->open); /* the version may come with the step */
+    support_create(o, "opinion", "district", "220103", "organ", "G11", "application", n, "draft", "2", "lawful", "是",
+                   NULL);
+    assert_refused(errand_step(d, errand, "finish", "draft", "3", &err), &err, ERROR_LAW, "第二十五条");
+    assert_refused(errand_step(d, errand, "finish", "draft", NULL, &err), &err, ERROR_LAW, "第二十五条");
+    assert_good(errand_step(d, errand, "finish", "draft", "2", &err), err);
+    assert_whole(d);
+}
+
+/* Two references on the way; where one is empty there is nothing of which it could hold. */
+static void test_gate_through_two(void **state)
+{
+    struct desk *d = desk_of(state);
+    struct error err = {0};
+    if (!d)
+        skip();
+    const char *n = begin_on(d, "plain", "2020-06-22"), *first = begin_errand(d, n), *next = begin_errand(d, n);
+    assert_good(errand_step(d, next, "report", "draft", NULL, &err), err);
+    assert_refused(errand_step(d, next, "chain", "follows", NULL, &err), &err, ERROR_LAW, "国发〔2019〕5号");
+    assert_refused(errand_step(d, next, "chain", "follows", first, &err), &err, ERROR_LAW, "国发〔2019〕5号");
+    assert_true(choice_of(d, next, "chain")->open); /* what it follows may come with the step */
+    take(d, n, "accept", "2020-06-24");
+    assert_refused(errand_step(d, next, "chain", "follows", NULL, &err), &err, ERROR_LAW, "国发〔2019〕5号");
+    assert_good(errand_step(d, next, "chain", "follows", first, &err), err);
+    assert_whole(d);
+}
+
 /* "when" keeps a gate from asking; a gate the law of the day does not know does not ask. */
 static void test_gate_when(void **state)
 {
@@ -536,6 +616,8 @@ int main(void)
         ON_DESK(test_straight_path),
         ON_DESK(test_late),
         ON_DESK(test_gates),
+        ON_DESK(test_gate_through),
+        ON_DESK(test_gate_through_two),
         ON_DESK(test_gate_when),
         ON_DESK(test_rights_and_states),
         ON_DESK(test_needs),

@@ -1,6 +1,7 @@
 /* The third pass over gates, procedures, steps and clocks, each by itself. */
 
 #include "core/arena.h"
+#include "core/nearest.h"
 #include "model/check.h"
 
 #include <string.h>
@@ -21,22 +22,94 @@ static bool may_equal(const struct field *a, const struct field *b)
     return a->type == b->type && a->codes == b->codes && a->to == b->to;
 }
 
+static bool is_unsure(const struct checking *c, const struct reg *r, const struct field *f)
+{
+    return c->unsure[r->index][f - r->field];
+}
+
+/* “through”, from a register whose steps ask: is each a field that refers to a record of the next? */
+static void check_way(struct checking *c, const struct draft_gate *d, const char *what, const struct reg *r)
+{
+    for (size_t i = 0; r && i < d->through.count; i++) {
+        struct word word = d->through.item[i];
+        const struct field *f = reg_field(r, word.text);
+        if (!f) {
+            struct nearest n = {.text = word.text};
+            for (size_t j = 0; j < r->fields; j++)
+                nearest_try(&n, r->field[j].name);
+            gather_add(c->gather, d->domain->file, word.line, "%s: “through” names no field of register “%s”: “%s”%s",
+                       what, r->name, word.text, n.best ? arena_printf(c->arena, "; did you mean “%s”?", n.best) : "");
+            return;
+        }
+        if (f->type != VALUE_REF && !is_unsure(c, r, f))
+            gather_add(c->gather, d->domain->file, word.line,
+                       "%s: “through” takes a field that refers to a record, and “%s” of register “%s” is of type %s",
+                       what, f->name, r->name, value_type_name(f->type));
+        r = f->to;
+    }
+}
+
+/* The register that “through” leads to from the first register that has its field. NULL where none leads anywhere. */
+static const struct reg *lead_of(struct checking *c, const struct gate *g)
+{
+    for (size_t i = 0; g->throughs && i < c->model->regs; i++) {
+        const struct reg *r = &c->model->reg[i];
+        if (gate_is_asked(c->model, g, r) && reg_field(r, g->through[0]))
+            return gate_asked(g, r);
+    }
+    return NULL;
+}
+
+static void check_through(struct checking *c, const struct draft_gate *d, const char *what, const struct reg *r)
+{
+    const struct gate *g = d->out;
+    const struct reg *lead = lead_of(c, g);
+    if (!g->throughs)
+        return;
+    if (reg_field(r, g->through[0]) || !lead || !gate_asked(g, r))
+        check_way(c, d, what, r);
+    else if (lead != r)
+        gather_add(c->gather, d->domain->file, d->through.line,
+                   "%s: “through”: a step of register “%s” asks it, which has no field “%s” and is not register “%s”, "
+                   "to which it leads",
+                   what, r->name, g->through[0], lead->name);
+    if (lead && gate_asked(g, r) && lead != gate_asked(g, r) && reg_field(r, g->through[0]))
+        gather_add(c->gather, d->domain->file, d->through.line,
+                   "%s: “through” leads to register “%s” from one register and to “%s” from another (“%s”)", what,
+                   lead->name, gate_asked(g, r)->name, r->name);
+}
+
+static void check_sames(struct checking *c, const struct draft_gate *d, const char *what, const struct reg *r)
+{
+    const struct gate *g = d->out;
+    for (size_t i = 0; i < g->sames; i++) {
+        const struct field *theirs = g->same[i].theirs, *ours = reg_field(r, g->same[i].ours);
+        if (!ours && g->throughs)
+            gather_add(c->gather, d->domain->file, d->same.line, "%s: “same” names no field of register “%s”: “%s”",
+                       what, r->name, g->same[i].ours);
+        else if (ours && !may_equal(theirs, ours))
+            gather_add(c->gather, d->domain->file, d->same.line,
+                       "%s: “same”: “%s” and “%s” can never be equal, for they are not of one type", what, theirs->name,
+                       ours->name);
+    }
+}
+
 void check_gate(struct checking *c, const struct draft_gate *d)
 {
     const struct gate *g = d->out;
-    struct spot s = {c, g->place.file, arena_printf(c->arena, "gate “%s”", g->id), d->same.line};
-    check_condition(c, s.file, s.what, "where", d->where, g->count);
+    const char *file = g->place.file, *what = arena_printf(c->arena, "gate “%s”", g->id);
+    check_condition(c, file, what, "where", d->where, g->count);
     for (size_t i = 0; i < c->model->regs; i++) {
         const struct reg *r = &c->model->reg[i];
         if (!gate_is_asked(c->model, g, r))
             continue;
-        check_condition(c, s.file, s.what, "when", d->when, r);
-        check_condition(c, s.file, s.what, "holds", d->holds, r);
+        check_through(c, d, what, r);
+        check_condition(c, file, what, "when", d->when, r);
+        if (!d->through.line || lead_of(c, g) == gate_asked(g, r)) /* else it is not known of what */
+            check_condition(c, file, what, "holds", d->holds, gate_asked(g, r));
+        if (!g->by || !g->by->to || gate_asked(g, r) == g->by->to) /* else told where the step asks */
+            check_sames(c, d, what, r);
     }
-    for (size_t i = 0; i < g->sames; i++)
-        if (!may_equal(g->same[i].theirs, g->same[i].ours))
-            TELL(&s, "“same”: “%s” and “%s” can never be equal, for they are not of one type", g->same[i].theirs->name,
-                 g->same[i].ours->name);
 }
 
 /* Steps. */
@@ -53,9 +126,15 @@ static void check_gates_fit(const struct spot *s, const struct procedure *p, con
 {
     for (size_t i = 0; i < step->gates; i++) {
         const struct gate *g = step->gate[i];
-        if (g->by && g->by->to && p->of && g->by->to != p->of)
+        const struct reg *asked = p->of ? gate_asked(g, p->of) : NULL;
+        if (!asked || !g->by || !g->by->to || g->by->to == asked)
+            continue;
+        if (asked == p->of)
             TELL(s, "gate “%s” counts what refers to register “%s”, and the step is one of register “%s”", g->id,
                  g->by->to->name, p->of->name);
+        else
+            TELL(s, "gate “%s” counts what refers to register “%s”, and “through” leads to register “%s”", g->id,
+                 g->by->to->name, asked->name);
     }
 }
 

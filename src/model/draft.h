@@ -95,6 +95,7 @@ struct draft_indicator { /* variant: enum indicator_kind */
 struct draft_gate { /* variant: enum gate_kind */
     struct head head;
     struct word when, holds, count, by, where, at_least;
+    struct words through;
     struct word_pairs same;
     bool none;
     struct draft_domain *domain;

@@ -16,9 +16,11 @@ static void link_sames(struct linking *l, const struct draft_gate *d, struct gat
     for (size_t i = 0; i < d->same.count; i++) {
         const struct word_pair *p = &d->same.item[i];
         struct gate_same *s = &same[g->sames];
+        const struct reg *own = g->by && !g->throughs ? g->by->to : NULL; /* else the steps that ask tell */
         s->theirs = link_field(l, g->place.file, spot(l, d), "same", p->key, g->count, false);
-        s->ours = link_field(l, g->place.file, spot(l, d), "same", p->value, g->by ? g->by->to : NULL, false);
-        g->sames += s->theirs && s->ours;
+        s->ours = p->value.text;
+        bool known = !own || link_field(l, g->place.file, spot(l, d), "same", p->value, own, false);
+        g->sames += s->theirs && known;
     }
     g->same = same;
 }
@@ -48,6 +50,9 @@ static void link_gate(struct linking *l, const struct draft_gate *d)
     g->when = d->when.text;
     g->holds = d->holds.text;
     g->where = d->where.text;
+    g->through = arena_array(l->arena, d->through.count, sizeof *g->through);
+    for (size_t i = 0; i < d->through.count; i++)
+        g->through[g->throughs++] = d->through.item[i].text;
     g->count = link_reg(l, file, spot(l, d), "count", d->count);
     g->by = link_field(l, file, spot(l, d), "by", d->by, g->count, false);
     if (g->by && !g->by->to && !link_is_unsure(l, g->count, g->by))

@@ -145,6 +145,17 @@ bool gate_is_asked(const struct model *m, const struct gate *g, const struct reg
     return false;
 }
 
+const struct reg *gate_asked(const struct gate *g, const struct reg *r)
+{
+    if (!g->throughs || !reg_field(r, g->through[0]))
+        return r;
+    for (size_t i = 0; r && i < g->throughs; i++) {
+        const struct field *f = reg_field(r, g->through[i]);
+        r = f ? f->to : NULL;
+    }
+    return r;
+}
+
 const char *title_in(struct title t, const char *language)
 {
     return strcmp(language, "en") == 0 ? t.en : t.zh;

@@ -135,20 +135,24 @@ struct role {
     bool district; /* reaches the records of all organs of the district, not its organ's and those below alone */
 };
 
-/* A condition that blocks a step. Statute, article and refusal come from law/gates.csv by the id and the day. */
+/* A condition that blocks a step; of the record itself, or of one that it refers to (gate_asked). Statute, article and
+ * refusal come from law/gates.csv by the id and the day. */
 struct gate {
     const char *id;
     struct place place;
     const struct domain *domain;
-    const char *when;        /* asks only where this holds of the record; or NULL */
-    const char *holds;       /* condition on the record itself; or NULL: it counts */
+    const char *when;     /* asks only where this holds of the record; or NULL */
+    size_t throughs;      /* fields, each of the record that the one before refers to, lead to the record asked … */
+    const char **through; /* … none: the record itself is asked */
+    const char *holds;    /* condition on the record asked; or NULL: it counts */
     const struct reg *count; /* records of this register … */
-    const struct field *by;  /* … whose field refers to the record … */
+    const struct field *by;  /* … whose field refers to the record asked … */
     const char *where;       /* … that meet this (or NULL) … */
     size_t sames;
     const struct gate_same {
-        const struct field *theirs, *ours;
-    } * same;         /* … and whose fields equal the record's */
+        const struct field *theirs;
+        const char *ours;
+    } * same;         /* … and whose fields equal those, by name, of the record whose step asks */
     int64_t at_least; /* so many; 0: there must be none */
 };
 
@@ -291,6 +295,9 @@ const struct step *procedure_step(const struct procedure *p, const char *name);
 const struct clock *procedure_clock(const struct procedure *p, const char *name);
 /* Does a step of a procedure of the register (NULL: of any) ask the gate? */
 bool gate_is_asked(const struct model *m, const struct gate *g, const struct reg *r);
+/* The register of the record that the gate asks where a step of r does: what "through" leads to; r itself where it has
+ * no such field, being what others lead to. NULL where a field on the way is not there or refers to nothing. */
+const struct reg *gate_asked(const struct gate *g, const struct reg *r);
 const char *title_in(struct title t, const char *language); /* "en" gives en, anything else zh */
 
 /* The registers as the database's tables, by reg->order, that is, in an order in which references point backwards;

@@ -166,10 +166,13 @@ static const struct variant gate_variants[] = {[GATE_HOLDS] = {"holds", NULL}, [
 #define AT(member) .offset = offsetof(struct draft_gate, member)
 static const struct key gate_keys[] = {
     {"when", KEY_TEXT, AT(when), .help = "The gate asks only where this holds of the record"},
+    {"through", KEY_ONE_OR_WORDS, AT(through),
+     .help = "Reference field (or a way of them): the gate asks the record referred to, not the record itself"},
     {"holds", KEY_TEXT, AT(holds), .required = BIT(GATE_HOLDS), .variants = BIT(GATE_HOLDS),
-     .help = "Condition on the record itself"},
+     .help = "Condition on the record asked"},
     {"count", KEY_NAME, AT(count), .required = COUNTS, .variants = COUNTS, .help = "Records of this register …"},
-    {"by", KEY_NAME, AT(by), .required = COUNTS, .variants = COUNTS, .help = "… whose field refers to the record …"},
+    {"by", KEY_NAME, AT(by), .required = COUNTS, .variants = COUNTS,
+     .help = "… whose field refers to the record asked …"},
     {"where", KEY_TEXT, AT(where), .variants = COUNTS, .help = "… that meet this …"},
     {"same", KEY_PAIRS, AT(same), .variants = COUNTS, .help = "… and whose field equals a field of the record"},
     {"at_least", KEY_NUMBER, AT(at_least), .variants = COUNTS, .help = "So many; default: 1"},

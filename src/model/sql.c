@@ -14,7 +14,7 @@ struct preparing {
 static void prepare(struct preparing *p, const struct reg *reg, const char *condition, struct place place,
                     const char *what, const char *name, const char *key)
 {
-    if (!condition)
+    if (!condition || !reg)
         return;
     struct error err = {0};
     char *sql = arena_printf(p->arena, "select 1 from %s where (%s)", db_quote(p->arena, reg->name), condition);
@@ -31,7 +31,7 @@ static void prepare_gate(struct preparing *p, const struct model *m, const struc
         if (!gate_is_asked(m, g, r))
             continue;
         prepare(p, r, g->when, g->place, "gate", g->id, "when");
-        prepare(p, r, g->holds, g->place, "gate", g->id, "holds");
+        prepare(p, gate_asked(g, r), g->holds, g->place, "gate", g->id, "holds");
     }
 }
 

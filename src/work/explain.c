@@ -1,6 +1,7 @@
 #include "work/explain.h"
 
 #include "core/arena.h"
+#include "core/text.h"
 #include "law/rule.h"
 #include "model/model.h"
 
@@ -54,18 +55,28 @@ static void print_gate_law(const struct telling *t, const char *id)
                 days_of(t->arena, rule[i].basis.from, rule[i].basis.to), rule[i].refusal.zh);
 }
 
+/* "of the record in plan: …", "of the record in certificate of that in first: …" */
+static const char *way_text(struct arena *a, const struct gate *g)
+{
+    struct buf b = buf_new(a);
+    for (size_t i = g->throughs; i-- > 0;)
+        buf_printf(&b, "%s%s", b.size ? " of that in " : "of the record in ", g->through[i]);
+    buf_add(&b, ": ");
+    return g->throughs ? b.data : "";
+}
+
 static const char *gate_text(struct arena *a, const struct gate *g)
 {
+    const char *way = way_text(a, g);
     if (g->holds)
-        return g->holds;
+        return arena_printf(a, "%s%s", way, g->holds);
     const char *where = g->where ? arena_printf(a, ", where %s", g->where) : "";
     for (size_t i = 0; i < g->sames; i++)
-        where =
-            arena_printf(a, "%s, with %s as the record's %s", where, g->same[i].theirs->name, g->same[i].ours->name);
-    return g->at_least ? arena_printf(a, "at least %lld of %s (%s) refer to it by %s%s", (long long)g->at_least,
-                                      g->count->name, g->count->title.zh, g->by->name, where)
-                       : arena_printf(a, "none of %s (%s) refers to it by %s%s", g->count->name, g->count->title.zh,
-                                      g->by->name, where);
+        where = arena_printf(a, "%s, with %s as the record's %s", where, g->same[i].theirs->name, g->same[i].ours);
+    const char *what = arena_printf(a, "%s (%s)", g->count->name, g->count->title.zh);
+    return g->at_least ? arena_printf(a, "%sat least %lld of %s refer to it by %s%s", way, (long long)g->at_least, what,
+                                      g->by->name, where)
+                       : arena_printf(a, "%snone of %s refers to it by %s%s", way, what, g->by->name, where);
 }
 
 static void print_gate(const struct telling *t, const char *label, const struct gate *g)

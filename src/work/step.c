@@ -320,20 +320,29 @@ bool work_begin(struct arena *a, const struct work *w, struct db *db, struct rec
 
 /* Choices. */
 
+/* Does the gate see the field of the record? Of a record that it leads to it sees which it is, and nothing of its own.
+ */
+static bool gate_sees(const struct gate *g, const struct reg *reg, const struct field *f)
+{
+    bool leads = g->throughs && reg_field(reg, g->through[0]);
+    for (size_t i = 0; i < g->sames; i++)
+        if (strcmp(g->same[i].ours, f->name) == 0)
+            return true;
+    return (g->when && names_word(g->when, f->name)) || (!leads && g->holds && names_word(g->holds, f->name)) ||
+           (leads && strcmp(g->through[0], f->name) == 0);
+}
+
 /* What a gate sees may come with the step itself: it is asked then. */
-static bool may_change(const struct step *s, const struct gate *g)
+static bool may_change(const struct step *s, const struct reg *reg, const struct gate *g)
 {
     for (size_t i = 0; i < s->needs + s->takes + s->sets; i++) {
         const struct field *f = i < s->needs              ? s->need[i]
                                 : i < s->needs + s->takes ? s->take[i - s->needs]
                                                           : s->set[i - s->needs - s->takes].field;
-        if ((g->holds && names_word(g->holds, f->name)) || (g->when && names_word(g->when, f->name)))
+        if (gate_sees(g, reg, f))
             return true;
-        for (size_t j = 0; j < g->sames; j++)
-            if (g->same[j].ours == f)
-                return true;
     }
-    return false;
+    return s->to && gate_sees(g, reg, reg_builtin(reg, BUILTIN_STATE));
 }
 
 /* false where the database failed; a refusal goes to the choice. */
@@ -343,8 +352,8 @@ static bool look(struct arena *a, const struct work *w, struct db *db, const str
     struct error refusal = {0};
     c->open = organ_may(a, w, db, r, c->step, deed, &refusal);
     for (size_t i = 0; c->open && i < c->step->gates; i++)
-        c->open =
-            may_change(c->step, c->step->gate[i]) || gate_check(a, w, db, c->step->gate[i], r, deed->day, &refusal);
+        c->open = may_change(c->step, r->reg, c->step->gate[i]) ||
+                  gate_check(a, w, db, c->step->gate[i], r, deed->day, &refusal);
     if (c->open)
         return true;
     if (refusal.code != ERROR_LAW && refusal.code != ERROR_RIGHTS) {
