@@ -64,3 +64,6 @@ int32_t effect_day(const struct deed *deed); /* from which it counts: its own, b
 bool step_is_of(const struct step *const *list, size_t count, const struct step *step);
 bool step_leaves(const struct step *s, const char *state);
 bool step_is_for(const struct step *s, const char *role); /* NULL: the program itself */
+struct event_row;
+/* Of a record, back from this event: the last that is someone's deed, or a step that the law took. */
+bool last_deed(struct arena *a, struct db *db, int64_t event, struct event_row *out, struct error *err);

@@ -76,12 +76,11 @@ static bool merely_tells(const char *action)
     return false;
 }
 
-/* The last event that is someone's deed, or a step that the law took. */
-static bool read_last_deed(struct task *t, struct event_row *out, struct error *err)
+bool last_deed(struct arena *a, struct db *db, int64_t event, struct event_row *out, struct error *err)
 {
-    int64_t number = t->old->event;
+    int64_t number = event;
     do {
-        if (!ledger_read(t->arena, t->db, number, out, err))
+        if (!ledger_read(a, db, number, out, err))
             return false;
         number = out->previous;
     } while (number && merely_tells(out->action));
@@ -93,7 +92,7 @@ static bool read_last_deed(struct task *t, struct event_row *out, struct error *
 static bool check_day(struct task *t, struct error *err)
 {
     struct event_row last;
-    if (!read_last_deed(t, &last, err))
+    if (!last_deed(t->arena, t->db, t->old->event, &last, err))
         return false;
     int32_t day = last.day ? date_parse(last.day) : DATE_NONE;
     return t->deed->day >= day ||

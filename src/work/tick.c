@@ -98,7 +98,7 @@ static const char *number_of(struct arena *a, struct db *db, const struct kept_c
     const char *number = stmt_row(st, err) ? arena_strdup(a, stmt_text(st, 0)) : NULL;
     int64_t event = number ? stmt_int(st, 1) : 0;
     stmt_reset(st);
-    if (!number || !ledger_read(a, db, event, &last, err))
+    if (!number || !last_deed(a, db, event, &last, err))
         return NULL;
     *worked = last.day ? date_parse(last.day) : DATE_NONE;
     return number;
