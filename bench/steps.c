@@ -1,5 +1,5 @@
 /* Steps of procedures, durable, by 64 threads that wait for the writer; and recomputing 100,000 open clocks after the
- * calendar has changed.
+ * calendar has changed, and telling of them.
  *
  *   bench-steps DEFINITIONS LAW FOLDER
  *
@@ -206,6 +206,22 @@ static void announce(struct desk *s, struct arena *own)
     printf("recompute: %lld of them changed, each with its event: %.2f s\n", (long long)changed, bench_now() - from);
 }
 
+/* On one day after a stop: the reminders of all open clocks, and of those that the threads made everything to orders.
+ */
+static void tell(struct desk *s)
+{
+    struct error err = {0};
+    struct happened h;
+    double from = bench_now();
+    bench_must(work_tick(&s->work, date_of(2027, 9, 29), &h, &err), err.message);
+    double took = bench_now() - from;
+    printf("tick: %lld reminders, %lld told to heads, %lld orders: %.2f s\n", (long long)h.reminders,
+           (long long)h.escalations, (long long)h.orders, took);
+    from = bench_now();
+    bench_must(work_tick(&s->work, date_of(2027, 9, 29), &h, &err), err.message);
+    printf("tick: nothing to do: %.1f ms\n", (bench_now() - from) * 1000);
+}
+
 int main(int argc, char **argv)
 {
     struct error err = {0};
@@ -219,6 +235,7 @@ int main(int argc, char **argv)
     double seconds = site_at_once(worker, &s);
     time_recompute(&s, scratch);
     announce(&s, a);
+    tell(&s);
     site_close(&s.site);
     bench_line("steps, durable, 64 at once / bare SQLite, 64 a commit", WAITING * EACH / seconds,
                WAITING * EACH / bare_steps(path), "steps/s", 0.5);

@@ -126,6 +126,42 @@ static void test_explain(void **state)
     arena_free(d.arena);
 }
 
+/* Who hears of a term that runs out, clock by clock and role by role. */
+static void test_explain_escalation(void **state)
+{
+    (void)state;
+    struct desk d = open_desk("tests/fixture-work");
+    char *text = NULL;
+    size_t size;
+    struct error err = {0};
+    FILE *f = open_memstream(&text, &size);
+    assert_true(work_explain(d.arena, d.model, d.law, "decide", f));
+    assert_true(work_explain(d.arena, d.model, d.law, "head", f));
+    assert_true(work_explain(d.arena, d.model, d.law, "supervisor", f));
+    assert_true(model_explain(d.model, "escalation", f, &err));
+    assert_true(model_explain(d.model, "order_slip", f, &err));
+    fclose(f);
+    static const char *const holds[] = {
+        "tells         a reminder 3 workdays before; 负责人 on the day after; 督察员 5 workdays later, with a record "
+        "of "
+        "order_slip",
+        "tells         a reminder 3 workdays before; then it lapses",
+        "is told       on the day after a term ran out",
+        "is told       5 workdays after the head was told",
+        "basis         督察规定第二十二条",
+        "reminds       whoever works on it, 3 workdays before the day due",
+        "makes         a record of order_slip (督办单) for the record's organ",
+        "about_record (所涉编号) = the record's number",
+        "issued_by (签发人) = 系统签发",
+        "made by       escalation, when a term has run out",
+    };
+    for (size_t i = 0; i < sizeof holds / sizeof *holds; i++)
+        if (!strstr(text, holds[i]))
+            fail_msg("lacks “%s”:\n%s", holds[i], text);
+    free(text);
+    arena_free(d.arena);
+}
+
 /* Every state and every way between them, and texts that Graphviz reads as texts. */
 static void test_draw(void **state)
 {
@@ -152,9 +188,8 @@ int main(int argc, char **argv)
 {
     source = argc > 1 ? argv[1] : ".";
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_domains),
-        cmocka_unit_test(test_unlawful),
-        cmocka_unit_test(test_explain),
+        cmocka_unit_test(test_domains), cmocka_unit_test(test_unlawful),
+        cmocka_unit_test(test_explain), cmocka_unit_test(test_explain_escalation),
         cmocka_unit_test(test_draw),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

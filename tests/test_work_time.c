@@ -201,6 +201,8 @@ static void assert_sound(struct desk *d, const char *number)
         assert_int_equal(stopped, row[i].stopped != DATE_NONE);
         assert_int_equal(stopped, row[i].outcome != OUTCOME_OPEN);
         assert_int_equal(stands, row[i].state == CLOCK_SUSPENDED);
+        assert_true(row[i].state == CLOCK_RUNNING || row[i].tells_on == DATE_NONE); /* only what runs tells */
+        assert_true(row[i].told != TOLD_SUPERVISION || row[i].ordered);
         assert_true(row[i].due != DATE_NONE || stands); /* a term that was over before it stood has its end */
         for (size_t j = 0; j < i && !stopped; j++)
             if (row[j].clock == row[i].clock)

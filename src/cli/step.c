@@ -248,6 +248,6 @@ int command_recompute(struct app *app, int argc, char **argv)
     if (!app_options(app, &argc, argv, NULL, 0, &err) || !open_bench(&b, OFFICE_WRITE, &err) ||
         !work_recompute(&b.work, date_today(), &changed, &err))
         return app_fail(&err);
-    printf("%lld due dates changed\n", (long long)changed);
+    printf("%lld due dates or tellings changed\n", (long long)changed);
     return 0;
 }

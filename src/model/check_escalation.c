@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { ROOM = 200 }; /* characters: numbers have 120 at most, titles few */
+
 struct spot {
     struct checking *c;
     const struct draft_domain *domain;
@@ -34,13 +36,24 @@ static void check_required(const struct spot *s)
 {
     const struct draft_escalation *d = &s->domain->escalation;
     const struct reg *order = s->escalation->order;
-    if (s->c->reg[order->index]->fields.broken)
-        return;
+    if (!d->fills.line || s->c->reg[order->index]->fields.broken)
+        return; /* told otherwise */
     for (size_t i = 0; i < order->fields; i++) {
         const struct field *f = &order->field[i];
         if (f->required && !is_filled(s->escalation, f) && !is_given(d, f))
-            TELL(s, d->fills.line ? d->fills.line : d->order.line,
-                 "register “%s” requires “%s”: say what it holds (“fills”)", order->name, f->name);
+            TELL(s, d->fills.line, "register “%s” requires “%s”: say what it holds (“fills”)", order->name, f->name);
+    }
+}
+
+/* What is put in place of a word must fit: an order that cannot be made would be told of too late. */
+static void check_room(const struct spot *s)
+{
+    const struct escalation *e = s->escalation;
+    for (size_t i = 0; i < e->fills; i++) {
+        const struct field *f = e->fill[i].field;
+        if (e->fill[i].kind != FILL_TEXT && f->type == VALUE_TEXT && f->has_max && f->max < ROOM)
+            TELL(s, s->domain->escalation.fills.line, "“fills”: “%s” has room for %d characters, and needs it for %d",
+                 f->name, (int)f->max, ROOM);
     }
 }
 
@@ -70,6 +83,7 @@ static void check_order(const struct spot *s)
         TELL(s, d->order.line, "the numbers of register “%s” are given, so no record of it can be made by itself",
              order->name);
     check_required(s);
+    check_room(s);
     if (!begins_a_clock(s->c->model, order) && !may_be_unread(s->c->draft))
         TELL(s, d->order.line,
              "no procedure of register “%s” has a clock that begins with the record (“starts: begin”)", order->name);

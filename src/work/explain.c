@@ -4,34 +4,35 @@
 #include "core/text.h"
 #include "law/rule.h"
 #include "model/model.h"
+#include "work/urge.h"
 
 #include <string.h>
 
-struct telling {
+struct explaining {
     struct arena *arena;
     const struct model *model;
     const struct law *law;
     FILE *to;
 };
 
-static void line(const struct telling *t, const char *label, const char *text)
+static void line(const struct explaining *t, const char *label, const char *text)
 {
     if (text)
         fprintf(t->to, "  %-13s %s\n", label, text);
 }
 
 /* Begins a line of names; the rest comes from add_name. */
-static void head(const struct telling *t, const char *label)
+static void head(const struct explaining *t, const char *label)
 {
     fprintf(t->to, "  %-13s ", label);
 }
 
-static void add_name(const struct telling *t, bool first, const char *name, struct title title)
+static void add_name(const struct explaining *t, bool first, const char *name, struct title title)
 {
     fprintf(t->to, "%s%s (%s)", first ? "" : ", ", name, title.zh);
 }
 
-static void print_head(const struct telling *t, const char *kind, const char *name, struct title title,
+static void print_head(const struct explaining *t, const char *kind, const char *name, struct title title,
                        struct place place)
 {
     fprintf(t->to, "%s %s: %s (%s)\n  declared at   %s:%u\n", kind, name, title.zh, title.en, place.file, place.line);
@@ -46,7 +47,7 @@ static const char *days_of(struct arena *a, int32_t from, int32_t to)
 
 /* Gates, with every version of the law. */
 
-static void print_gate_law(const struct telling *t, const char *id)
+static void print_gate_law(const struct explaining *t, const char *id)
 {
     size_t count;
     const struct gate_rule *rule = gate_rule_versions(t->law, id, &count);
@@ -79,7 +80,7 @@ static const char *gate_text(struct arena *a, const struct gate *g)
                        : arena_printf(a, "%snone of %s refers to it by %s%s", way, what, g->by->name, where);
 }
 
-static void print_gate(const struct telling *t, const char *label, const struct gate *g)
+static void print_gate(const struct explaining *t, const char *label, const struct gate *g)
 {
     fprintf(t->to, "  %-13s %s: %s%s%s\n", label, g->id, gate_text(t->arena, g), g->when ? "; only where " : "",
             g->when ? g->when : "");
@@ -87,7 +88,7 @@ static void print_gate(const struct telling *t, const char *label, const struct 
 }
 
 /* Who asks a gate, or may take a step. The heading stands only where there is someone. */
-static void print_steps_with(const struct telling *t, const char *label, const struct gate *g, const struct role *r)
+static void print_steps_with(const struct explaining *t, const char *label, const struct gate *g, const struct role *r)
 {
     for (size_t i = 0; i < t->model->procedures; i++) {
         const struct procedure *p = &t->model->procedure[i];
@@ -106,7 +107,7 @@ static void print_steps_with(const struct telling *t, const char *label, const s
     }
 }
 
-static void explain_gate(const struct telling *t, const struct gate *g)
+static void explain_gate(const struct explaining *t, const struct gate *g)
 {
     fprintf(t->to, "gate %s\n  declared at   %s:%u\n", g->id, g->place.file, g->place.line);
     print_gate(t, "holds", g);
@@ -115,7 +116,7 @@ static void explain_gate(const struct telling *t, const struct gate *g)
 
 /* Steps. */
 
-static void print_fields(const struct telling *t, const char *label, const struct field *const *field, size_t count)
+static void print_fields(const struct explaining *t, const char *label, const struct field *const *field, size_t count)
 {
     if (!count)
         return;
@@ -131,7 +132,7 @@ static const char *set_text(struct arena *a, const struct step_set *s)
     return s->kind == SET_VALUE ? value_print(a, s->value) : words[s->kind];
 }
 
-static void print_sets(const struct telling *t, const struct step *s)
+static void print_sets(const struct explaining *t, const struct step *s)
 {
     if (!s->sets)
         return;
@@ -143,7 +144,7 @@ static void print_sets(const struct telling *t, const struct step *s)
     fputc('\n', t->to);
 }
 
-static void print_way(const struct telling *t, const struct step *s)
+static void print_way(const struct explaining *t, const struct step *s)
 {
     head(t, "from");
     for (size_t i = 0; i < s->froms; i++)
@@ -160,7 +161,7 @@ static const char *organ_text(struct arena *a, const struct field *f)
     return arena_printf(a, "%s in %s (%s); where that is empty the record's own", what, f->name, f->title.zh);
 }
 
-static void print_actors(const struct telling *t, const struct step *s)
+static void print_actors(const struct explaining *t, const struct step *s)
 {
     head(t, "by");
     for (size_t i = 0; i < s->roles; i++)
@@ -170,7 +171,7 @@ static void print_actors(const struct telling *t, const struct step *s)
         line(t, "for", organ_text(t->arena, s->organ));
 }
 
-static void print_step(const struct telling *t, const struct step *s)
+static void print_step(const struct explaining *t, const struct step *s)
 {
     fprintf(t->to, "\nstep %s: %s (%s)\n", s->name, s->title.zh, s->title.en);
     print_way(t, s);
@@ -185,7 +186,7 @@ static void print_step(const struct telling *t, const struct step *s)
 
 /* Clocks. */
 
-static void print_steps(const struct telling *t, const char *label, bool begins, const struct step *const *step,
+static void print_steps(const struct explaining *t, const char *label, bool begins, const struct step *const *step,
                         size_t count)
 {
     if (!begins && !count)
@@ -223,7 +224,7 @@ static const char *extension_text(struct arena *a, const struct rule *r)
                         : arena_printf(a, "; may be extended%s", by);
 }
 
-static void print_rule(const struct telling *t, const char *id)
+static void print_rule(const struct explaining *t, const char *id)
 {
     size_t count;
     const struct rule *rule = rule_versions(t->law, id, &count);
@@ -235,7 +236,30 @@ static void print_rule(const struct telling *t, const char *id)
                 rule[i].outcome ? rule[i].outcome->text.zh : "");
 }
 
-static void print_clock(const struct telling *t, const struct clock *k)
+/* Who hears of it when it runs out. */
+static const char *tells_text(const struct explaining *t, const struct procedure *p, const struct clock *k)
+{
+    const struct escalation *e = t->model->escalation;
+    size_t count;
+    const struct rule *rule = rule_versions(t->law, k->rule, &count);
+    if (!e)
+        return NULL;
+    if (k->quiet)
+        return "nobody: it is quiet";
+    if (count && !rule_presses(rule))
+        return "nobody: it must merely pass first";
+    if (k->deemed)
+        return e->remind ? arena_printf(t->arena, "a reminder %d workdays before; then it lapses", e->remind)
+                         : "nobody: it lapses";
+    const char *first = e->remind ? arena_printf(t->arena, "a reminder %d workdays before; ", e->remind) : "";
+    const char *last = e->supervise && p->of != e->order
+                           ? arena_printf(t->arena, "; %s %d workdays later, with a record of %s",
+                                          e->supervisor->title.zh, e->supervise, e->order->name)
+                           : "";
+    return arena_printf(t->arena, "%s%s on the day after%s", first, e->head->title.zh, last);
+}
+
+static void print_clock(const struct explaining *t, const struct procedure *p, const struct clock *k)
 {
     fprintf(t->to, "\nclock %s: %s (%s)\n", k->name, k->title.zh, k->title.en);
     print_rule(t, k->rule);
@@ -258,9 +282,10 @@ static void print_clock(const struct telling *t, const struct clock *k)
         print_rule(t, k->into);
     print_fields(t, "shown in", &k->due, k->due != NULL);
     print_steps(t, "passed: takes", false, &k->deemed, k->deemed != NULL);
+    line(t, "tells", tells_text(t, p, k));
 }
 
-static void explain_procedure(const struct telling *t, const struct procedure *p)
+static void explain_procedure(const struct explaining *t, const struct procedure *p)
 {
     print_head(t, "procedure", p->name, p->title, p->place);
     line(t, "basis", p->basis);
@@ -272,12 +297,21 @@ static void explain_procedure(const struct telling *t, const struct procedure *p
     for (size_t i = 0; i < p->steps; i++)
         print_step(t, &p->step[i]);
     for (size_t i = 0; i < p->clocks; i++)
-        print_clock(t, &p->clock[i]);
+        print_clock(t, p, &p->clock[i]);
+}
+
+static void print_told(const struct explaining *t, const struct role *r)
+{
+    const struct escalation *e = t->model->escalation;
+    if (e && e->head == r)
+        line(t, "is told", "on the day after a term ran out (plumbline explain escalation)");
+    if (e && e->supervisor == r)
+        line(t, "is told", arena_printf(t->arena, "%d workdays after the head was told", e->supervise));
 }
 
 bool work_explain(struct arena *a, const struct model *m, const struct law *l, const char *name, FILE *to)
 {
-    struct telling t = {a, m, l, to};
+    struct explaining t = {a, m, l, to};
     const struct procedure *p = model_procedure(m, name);
     const struct gate *g = model_gate(m, name);
     const struct role *r = model_role(m, name);
@@ -290,6 +324,7 @@ bool work_explain(struct arena *a, const struct model *m, const struct law *l, c
         line(&t, "reaches",
              r->district ? "the records of all organs of the district and below it"
                          : "the records of the own organ and of those below it");
+        print_told(&t, r);
         print_steps_with(&t, "takes", NULL, r);
     }
     return p || g || r;
