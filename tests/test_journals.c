@@ -1,5 +1,6 @@
 /* Every procedure, worked by hand from a file: tests/steps/PROCEDURE.journal is what is done, PROCEDURE.expected what
- * comes of it (states, refusals with their articles, events, clocks). On SQLite and, where there is one, PostgreSQL.
+ * comes of it (states, refusals with their articles, events, clocks). A long one goes on in PROCEDURE.PART.journal. On
+ * SQLite and, where there is one, PostgreSQL.
  *
  * The last test counts what the journals went through: every procedure has one, in which each of its steps was taken,
  * each of its gates refused, and each of its clocks ran out unused or late. scripts/expect writes .expected anew; what
@@ -26,7 +27,8 @@ static struct base bases[2];
 static struct map *seen; /* "PROCEDURE step NAME", "PROCEDURE gate ID", "PROCEDURE clock NAME in_time" … */
 
 struct trial {
-    const char *name; /* of the procedure */
+    const char *name; /* of the journal */
+    const char *procedure;
     int kind;
 };
 
@@ -143,8 +145,8 @@ static void test_journal(void **state)
     fclose(f);
     compare(o->arena, t->name, told,
             slurp(o->arena, support_path(o->arena, arena_printf(o->arena, "tests/steps/%s.expected", t->name))));
-    *map_slot(seen, t->name) = arena;
-    see_refusals(o->arena, t->name, told);
+    *map_slot(seen, t->procedure) = arena;
+    see_refusals(o->arena, t->procedure, told);
     see_steps(o);
     see_clocks(o);
     assert_verified(o);
@@ -228,7 +230,7 @@ static char *name_of(const char *path)
     return arena_strndup(arena, from, strlen(from) - strlen(".journal"));
 }
 
-/* With names of procedures: only their journals, and the count is left out. */
+/* With names of procedures or journals: only those, and the count is left out. */
 int main(int argc, char **argv)
 {
     glob_t found = {0};
@@ -240,10 +242,11 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < 2 * found.gl_pathc; i++) {
         struct trial *t = arena_new_of(arena, struct trial);
         t->name = name_of(found.gl_pathv[i / 2]);
+        t->procedure = arena_strndup(arena, t->name, strcspn(t->name, "."));
         t->kind = i % 2;
         bool wanted = argc < 2;
         for (int k = 1; k < argc; k++)
-            wanted = wanted || strcmp(argv[k], t->name) == 0;
+            wanted = wanted || strcmp(argv[k], t->name) == 0 || strcmp(argv[k], t->procedure) == 0;
         if (!wanted || strcmp(t->name, "base") == 0)
             continue;
         test[count++] =
