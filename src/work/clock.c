@@ -282,12 +282,12 @@ static bool count_anew(struct term *term, const struct rule *rule, int32_t day, 
     return true;
 }
 
-/* The day from which it counts was corrected while it runs. */
-static bool recount(struct timings *t, const struct clock *c, struct record *r, const struct deed *deed,
-                    struct error *err)
+/* The day from which it counts was corrected while it runs. A step that begins the next run sets that one's day. */
+static bool recount(struct timings *t, const struct clock *c, const struct step *step, struct record *r,
+                    const struct deed *deed, struct error *err)
 {
     struct term term;
-    struct timing *m = open_run(t, c);
+    struct timing *m = step_is_of(c->start, c->starts, step) ? NULL : open_run(t, c);
     int32_t was = m && t->was ? begins_on(c, t->was) : DATE_NONE, day = begins_on(c, r);
     if (was == DATE_NONE || day == DATE_NONE || was == day || m->kept.started != was)
         return true;
@@ -476,7 +476,7 @@ bool timings_step(struct timings *t, const struct step *step, struct record *r, 
                   struct error *err)
 {
     for (size_t i = 0; i < t->procedure->clocks; i++)
-        if (!recount(t, &t->procedure->clock[i], r, deed, err))
+        if (!recount(t, &t->procedure->clock[i], step, r, deed, err))
             return false;
     for (size_t i = 0; i < t->procedure->clocks; i++)
         if (!move(t, &t->procedure->clock[i], step, r, deed, err))
