@@ -160,6 +160,7 @@ static void put_paper(struct filing *f, const struct matter *m)
 static void put_course(struct filing *f, const struct matter *m)
 {
     bool closed = is_closed(m), open_reply = closed && m->i % 4 != 3;
+    filing_date(f, "received_on", m->assigned);
     filing_date(f, "assigned_on", m->assigned);
     filing_put(f, "handler", filing_person(f));
     filing_date(f, "reply_due_on", m->due);
@@ -415,6 +416,7 @@ static void write_deliberations(struct sample *s)
         filing_date(f, "held_on", on);
         filing_put(f, "opinion", "会议肯定取得的成绩，要求补短板、强弱项，并按期报告处理情况。");
         filing_date(f, "report_due_on", due);
+        filing_int(f, "report_days", due - on);
         filing_date(f, "reported_on", done ? kit_weekday(on + (int32_t)filing_between(f, 50, 80)) : DATE_NONE);
         filing_put(f, "result", done ? "逐条研究审议意见，明确责任单位和完成时限，已书面报告。" : NULL);
         filing_put(f, "state", done ? "reported" : "given");

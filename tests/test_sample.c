@@ -178,12 +178,13 @@ static void add_proposals(struct test_office *o)
 {
     support_create(o, "oversight_matter", "district", district, "organ", "宽城区民政局", "source", "proposal", "paper",
                    "示例第901号", "session", "示例会议", "intersession", "否", "topic", "education", "subject", "甲",
-                   "key_matter", "否", "assigned_on", "2020-03-02", "reply_due_on", "2020-06-02", "state", "closed",
-                   "replied_on", "2020-05-06", "rating", "satisfied", "closed_on", "2020-05-20", NULL);
+                   "key_matter", "否", "received_on", "2020-03-02", "assigned_on", "2020-03-02", "reply_due_on",
+                   "2020-06-02", "state", "closed", "replied_on", "2020-05-06", "rating", "satisfied", "closed_on",
+                   "2020-05-20", NULL);
     support_create(o, "oversight_matter", "district", district, "organ", "宽城区民政局", "source", "proposal", "paper",
                    "示例第902号", "session", "示例会议", "intersession", "否", "topic", "education", "subject", "乙",
-                   "key_matter", "否", "assigned_on", "2020-11-02", "reply_due_on", "2021-02-02", "state", "handling",
-                   NULL);
+                   "key_matter", "否", "received_on", "2020-11-02", "assigned_on", "2020-11-02", "reply_due_on",
+                   "2021-02-02", "state", "handling", NULL);
 }
 
 static void move_appearance(struct test_office *o)
