@@ -1,5 +1,6 @@
 /* Legal education (M16) and the survey of the public (M22). */
 #include "kit.h"
+#include "workdays.h"
 
 #include <assert.h>
 #include <string.h>
@@ -40,11 +41,38 @@ struct course {
     int year, first, every; /* day of the year of the first, days between them */
 };
 
+/* What is held is recorded with proof in ten workdays, mostly; some late, some sent back for better proof. */
+static void tell_recorded(struct filing *f, int32_t held, unsigned i, const char *proof)
+{
+    int32_t recorded = workday_after(held, i % 19 == 11 ? 13 : 1 + i % 8);
+    filing_step(f, held, "hold", NULL, NULL);
+    filing_step(f, recorded, "record", NULL, "proof", proof, NULL);
+    if (i % 27 != 20)
+        return;
+    filing_step(f, workday_after(recorded, 5), "send_back", "签到表不清楚", NULL);
+    filing_step(f, workday_after(recorded, i % 54 == 20 ? 19 : 9), "record", NULL, "proof", proof, NULL);
+}
+
+/* Planned a fortnight ahead; some put off, one entered as held by mistake. */
+static void tell_planned(struct filing *f, int32_t on, unsigned i)
+{
+    filing_made_on(f, workday_after(on - 16, 0));
+    if (i % 12 == 7) {
+        filing_made_with(f, "planned_on", kit_day_text(f, workday_after(on - 5, 0)));
+        filing_step(f, workday_after(on - 7, 0), "put_off", "与重要会议冲突", "planned_on", kit_day_text(f, on), NULL);
+    }
+    if (i % 90 == 13) {
+        filing_step(f, workday_after(on - 4, 0), "hold", NULL, NULL);
+        filing_step(f, workday_after(on - 4, 0), "undo", "登记错误，尚未举行", NULL);
+    }
+}
+
 static void write_session(struct filing *f, const struct course *c, unsigned i, const char *number)
 {
     const struct lesson *l = &lessons[(i + c->count) % LESSONS];
-    int32_t on = kit_weekday(date_of(c->year, 1, 1) + c->first + (int32_t)i * c->every);
-    bool held = strcmp(c->state, "recorded") == 0 || strcmp(c->state, "held") == 0;
+    int32_t on = workday_after(date_of(c->year, 1, 1) + c->first + (int32_t)i * c->every, 0);
+    bool recorded = strcmp(c->state, "recorded") == 0, held = recorded || strcmp(c->state, "held") == 0;
+    const char *proof = recorded ? filing_text(f, "学法档案%d-%02u", c->year, i + 1) : NULL;
     filing_row(f, number, KUANCHENG, c->organ);
     filing_put(f, "kind", c->kind);
     filing_put(f, "topic", l->topic);
@@ -59,8 +87,13 @@ static void write_session(struct filing *f, const struct course *c, unsigned i, 
     filing_put(f, "place", "区机关会议中心");
     filing_int(f, "persons", filing_between(f, 18, 60));
     filing_int(f, "minutes", filing_between(f, 2, 9) * 10);
-    filing_put(f, "proof", held ? filing_text(f, "学法档案%d-%02u", c->year, i + 1) : NULL);
+    filing_put(f, "proof", proof);
     filing_put(f, "state", c->state);
+    tell_planned(f, on, (unsigned)filing_rows(f));
+    if (recorded)
+        tell_recorded(f, on, (unsigned)filing_rows(f), proof);
+    else if (!held && strcmp(c->state, "cancelled") == 0)
+        filing_step(f, workday_after(on - 2, 0), "cancel", "会议未召开", NULL);
 }
 
 static void write_sessions(struct sample *s)
@@ -73,11 +106,13 @@ static void write_sessions(struct sample *s)
         {"pre_meeting", KIT_GOVERNMENT, "cancelled", 2, 2020, 38, 12}, /* the meeting was not held */
         {"theory_centre", KIT_JUSTICE, "planned", 1, 2020, 362, 1},
         {"organ_meeting", kit_organ_name("department", 3), "recorded", 26, 2020, 13, 13},
-        {"lecture", kit_organ_name("department", 1), "held", 8, 2020, 60, 35},
+        {"lecture", kit_organ_name("department", 1), "recorded", 7, 2020, 60, 35},
+        {"lecture", kit_organ_name("department", 1), "held", 1, 2020, 305, 35} /* its proof is overdue */,
         {"court_observed", KIT_JUSTICE, "recorded", 3, 2020, 150, 60},
         {"examination", KIT_JUSTICE, "recorded", 2, 2020, 180, 120},
-        {"pre_meeting", KIT_GOVERNMENT, "held", 1, 2021, 18, 30},
-        {"theory_centre", KIT_JUSTICE, "held", 2, 2021, 12, 17},
+        {"pre_meeting", KIT_GOVERNMENT, "held", 1, 2021, 48, 30},
+        {"theory_centre", KIT_JUSTICE, "recorded", 1, 2021, 12, 17},
+        {"theory_centre", KIT_JUSTICE, "held", 1, 2021, 50, 17},
     };
     struct filing *f = filing_open(s, "study_session", NULL, FILING_XLSX);
     unsigned serials[3] = {0, 0, 0};
@@ -113,7 +148,7 @@ static void write_campaigns(struct sample *s)
         int year = i < CAMPAIGNS ? 2020 : i < CAMPAIGNS + 26 ? 2019 : 2021;
         bool cancelled = i % 23 == 22;
         size_t t = i % (sizeof topics / sizeof *topics);
-        int32_t on = filing_workday(f, date_of(year, 1, 6), date_of(year, year == 2021 ? 2 : 12, 16));
+        int32_t on = workday_after(filing_workday(f, date_of(year, 1, 6), date_of(year, year == 2021 ? 1 : 12, 16)), 0);
         filing_row(f, filing_text(f, KUANCHENG "宣%d-%04u", year, ++serials[year - 2019]), KUANCHENG,
                    i % 3 ? kit_organ_name("department", i) : kit_base_organ(i));
         filing_putf(f, "title", "%s%s活动", kit_base(i)->name, topics[t].name);
@@ -123,11 +158,18 @@ static void write_campaigns(struct sample *s)
         filing_put(f, "place", kit_base(i)->code);
         filing_date(f, "planned_on", on);
         filing_date(f, "held_on", cancelled ? DATE_NONE : on);
-        filing_int(f, "reached", cancelled ? 0 : filing_between(f, 40, 1800));
-        filing_int(f, "materials", cancelled ? 0 : filing_between(f, 0, 900));
+        if (!cancelled) {
+            filing_int(f, "reached", filing_between(f, 40, 1800));
+            filing_int(f, "materials", filing_between(f, 0, 900));
+        }
         filing_put(f, "summary", cancelled ? NULL : "讲解法律知识，解答群众咨询，发放宣传资料。");
         filing_put(f, "proof", cancelled ? NULL : "活动照片和签到表");
         filing_put(f, "state", cancelled ? "cancelled" : "recorded");
+        tell_planned(f, on, i);
+        if (cancelled)
+            filing_step(f, workday_after(on - 3, 0), "cancel", "疫情防控，取消聚集性活动", NULL);
+        else
+            tell_recorded(f, on, i, "活动照片和签到表");
     }
 }
 
@@ -165,8 +207,14 @@ static void write_budget(struct sample *s)
         if (executed)
             filing_money(f, "spent", lines[i].yuan * 100);
         filing_put(f, "source", i % 4 == 3 ? "transfer" : "district");
-        filing_date(f, "approved_on", strcmp(lines[i].state, "draft") == 0 ? DATE_NONE : date_of(lines[i].year, 1, 17));
+        filing_date(f, "approved_on",
+                    strcmp(lines[i].state, "draft") == 0 ? DATE_NONE : workday_after(date_of(lines[i].year, 1, 17), 0));
         filing_put(f, "state", lines[i].state);
+        filing_made_on(f, date_of(lines[i].year, 1, 7));
+        if (executed)
+            filing_step(f, workday_after(date_of(lines[i].year, 12, 25), 0), "execute", NULL, NULL);
+        if (strcmp(lines[i].state, "cut") == 0)
+            filing_step(f, date_of(2020, 6, 12), "cut", "疫情期间压减一般性支出", NULL);
         spent += executed && lines[i].year == 2020 ? lines[i].yuan : 0;
     }
     assert(spent >= 2000000 && spent < 3000000); /* 200余万元 */
@@ -185,7 +233,7 @@ static void write_honour(struct filing *f, const struct sample_place *place, con
 {
     bool revoked = strcmp(state, "revoked") == 0, awarded = revoked || strcmp(state, "awarded") == 0;
     bool city = strcmp(level, "city") == 0;
-    int32_t on = kit_weekday(applied + 150);
+    int32_t on = workday_after(applied + 150, 0);
     filing_row(f, filing_text(f, KUANCHENG "示范村-%04zu", filing_rows(f) + 1), KUANCHENG, KIT_JUSTICE);
     filing_put(f, "place", place->code);
     filing_put(f, "level", level);
@@ -198,6 +246,17 @@ static void write_honour(struct filing *f, const struct sample_place *place, con
     filing_date(f, "revoked_on", revoked ? date_of(2020, 6, 30) : DATE_NONE);
     filing_put(f, "revoked_why", revoked ? "复核不合格" : NULL);
     filing_put(f, "state", state);
+    filing_made_on(f, applied);
+    if (strcmp(state, "applied") == 0)
+        return;
+    if (filing_rows(f) % 9 == 4) {
+        filing_step(f, workday_after(applied + 15, 0), "recommend", NULL, NULL);
+        filing_step(f, workday_after(applied + 22, 0), "send_back", "申报材料不全", NULL);
+    }
+    if (strcmp(state, "rejected") == 0)
+        filing_step(f, workday_after(applied + 60, 0), "reject", "村务公开不达标", NULL);
+    else
+        filing_step(f, workday_after(applied + 40, 0), "recommend", NULL, NULL);
 }
 
 static void write_honours(struct sample *s)
@@ -232,6 +291,15 @@ static void write_site(struct filing *f, const char *kind, const char *name, con
     filing_date(f, "closed_on", closed ? date_of(2019, 10, 22) : DATE_NONE);
     filing_put(f, "keeper", kit_base_organ(i));
     filing_put(f, "state", state);
+    filing_made_on(f, workday_after(opened == DATE_NONE ? date_of(2021, 1, 25) : opened - 150, 0));
+    if (closed)
+        filing_step(f, date_of(2019, 10, 22), "close", "墙体老化，拆除重建", NULL);
+    if (strcmp(state, "repair") == 0)
+        filing_step(f, date_of(2021, 2, 22), "repair", "更新民法典内容", NULL);
+    if (strcmp(state, "open") == 0 && i % 11 == 6 && opened < date_of(2020, 1, 1)) {
+        filing_step(f, date_of(2020, 5, 11), "repair", "冬季破损维修", NULL);
+        filing_step(f, date_of(2020, 6, 19), "finish_repair", NULL, NULL);
+    }
 }
 
 static void write_sites(struct sample *s)
@@ -270,37 +338,57 @@ static void write_point(struct filing *f, const struct sample_place *place, cons
     filing_date(f, "opened_on", opened);
     filing_date(f, "closed_on", closed);
     filing_put(f, "state", closed == DATE_NONE ? "open" : "closed");
+    filing_made_on(f, opened);
+    if (filing_rows(f) % 8 == 3 && closed == DATE_NONE) {
+        filing_made_with(f, "lawyer", filing_person(f));
+        filing_step(f, workday_after(date_of(2020, 11, 16), 0), "staff", NULL, NULL);
+    }
 }
 
-static void write_points(struct sample *s)
+enum { POINTS_MOST = 120 };
+
+/* When the points were opened, in the order of their numbers; gives how many stand in communities and villages. */
+static size_t write_points(struct sample *s, int32_t *opened)
 {
     static const char *const hosts[] = {"community", "village"};
     struct filing *f = filing_open(s, "liaison_point", NULL, FILING_XLSX);
+    size_t points = 0;
     for (size_t h = 0; h < 2; h++)
-        for (size_t i = 0; i < kit_place_count(hosts[h]); i++)
-            write_point(f, kit_place(hosts[h], i), hosts[h],
-                        filing_workday(f, date_of(2018, 3, 1), date_of(2020, 10, 30)), DATE_NONE);
+        for (size_t i = 0; i < kit_place_count(hosts[h]); i++) {
+            assert(points < POINTS_MOST);
+            int32_t on = workday_after(filing_workday(f, date_of(2018, 3, 1), date_of(2020, 10, 30)), 0);
+            opened[points++] = on;
+            write_point(f, kit_place(hosts[h], i), hosts[h], on, DATE_NONE);
+        }
     for (size_t i = 0; i < 3; i++) /* moved: the old point no longer counts */
         write_point(f, kit_place("community", i * 11), "community", date_of(2015, 4, 20), date_of(2017, 12, 20));
     write_point(f, kit_base(0), "market", date_of(2019, 6, 18), DATE_NONE);
     write_point(f, kit_base(2), "street", date_of(2019, 6, 20), DATE_NONE);
+    return points;
+}
 
+/* Two at every point, trained before and after it was opened. */
+static void write_guides(struct sample *s, const int32_t *opened, size_t points)
+{
     static const char *const who[] = {"cadre", "mediator", "grid", "member", "resident"};
-    size_t points = kit_place_count("community") + kit_place_count("village");
     struct filing *g = filing_open(s, "legal_guide", NULL, FILING_CSV);
     for (size_t i = 0; i < points * 2; i++) {
         bool candidate = i % 19 == 18, ended = i % 37 == 36;
+        int32_t on = workday_after(filing_workday(g, opened[i % points] + 14, date_of(2020, 11, 18)), 0);
+        int hours = (int)(candidate ? 8 : filing_between(g, 16, 40));
         filing_row(g, filing_text(g, KUANCHENG "明白人-%04zu", i + 1), KUANCHENG, KIT_JUSTICE);
         filing_put(g, "name", filing_person(g));
         filing_put(g, "place", grass_root(i)->code);
         filing_putf(g, "point", KUANCHENG "联络-%04zu", i % points + 1);
         filing_put(g, "identity", filing_choose(g, who, 5));
         filing_put(g, "phone", filing_phone(g));
-        filing_int(g, "hours", candidate ? 8 : filing_between(g, 16, 40));
-        filing_date(g, "certified_on",
-                    candidate ? DATE_NONE : filing_workday(g, date_of(2018, 5, 2), date_of(2020, 10, 30)));
+        filing_int(g, "hours", hours);
+        filing_date(g, "certified_on", candidate ? DATE_NONE : on);
         filing_date(g, "ended_on", ended && !candidate ? date_of(2020, 11, 30) : DATE_NONE);
         filing_put(g, "state", candidate ? "candidate" : ended ? "ended" : "certified");
+        filing_made_on(g, workday_after(candidate ? date_of(2021, 1, 11) : on - 45, 0));
+        filing_step(g, workday_after(candidate ? date_of(2021, 1, 25) : on - 10, 0), "train", NULL, "hours",
+                    filing_text(g, "%d", hours), NULL);
     }
 }
 
@@ -325,6 +413,13 @@ static void write_duties(struct sample *s)
             filing_date(f, "published_on", draft ? DATE_NONE : date_of(year, 4, 10));
             filing_date(f, "finished_on", draft || late ? DATE_NONE : date_of(year, 12, 18));
             filing_put(f, "state", draft ? "draft" : late ? "published" : "finished");
+            filing_made_on(f, draft ? date_of(2021, 2, 22) : date_of(year, 3, 16 + (int)(i % 5)));
+            if (!draft && i % 13 == 4)
+                filing_step(f, date_of(year, 3, 25), "send_back", "普法对象不明确", NULL);
+            if (!draft && !late && i % 17 == 7) { /* finished only on paper at first */
+                filing_step(f, date_of(year, 12, 3), "finish", NULL, NULL);
+                filing_step(f, date_of(year, 12, 7), "reopen", "未见活动记录", NULL);
+            }
         }
 }
 
@@ -341,6 +436,8 @@ static void write_survey(struct sample *s)
         filing_put(f, "conducted_by", "示例调查咨询有限公司");
         filing_int(f, "planned_answers", ANSWERS / (year == 2019 ? 2 : 1));
         filing_put(f, "state", "closed");
+        filing_made_on(f, date_of(year, 10, 16));
+        filing_step(f, date_of(year, 11, 4), "open", NULL, NULL);
     }
     static const char *const ages[] = {"under_30", "under_45", "under_45", "under_60", "under_60", "over_60"};
     static const char *const opinions[] = {"very",      "very",      "very",      "satisfied",
@@ -352,13 +449,17 @@ static void write_survey(struct sample *s)
         filing_row(g, filing_text(g, KUANCHENG "调查%d-01-%04u", year, year == 2019 ? i + 1 : i + 1 - ANSWERS / 2),
                    KUANCHENG, NULL);
         filing_putf(g, "survey", KUANCHENG "调查%d-01", year);
-        filing_date(g, "answered_on", filing_day(g, date_of(year, 11, 4), date_of(year, 11, 22)));
+        int32_t answered = filing_day(g, date_of(year, 11, 4), date_of(year, 11, 22));
+        filing_date(g, "answered_on", answered);
+        filing_made_on(g, answered);
         filing_put(g, "place", kit_base(i)->code);
         filing_put(g, "age", filing_choose(g, ages, 6));
         filing_bool(g, "knows", knows);
         filing_bool(g, "takes_part", knows && filing_chance(g, 72));
         filing_put(g, "satisfaction", filing_chance(g, 5) ? "dissatisfied" : filing_choose(g, opinions, 8));
         filing_put(g, "state", i % 40 == 39 ? "void" : "valid");
+        if (i % 40 == 39)
+            filing_step(g, date_of(year, 11, 25), "annul", "同一号码重复作答", NULL);
     }
 }
 
@@ -369,7 +470,9 @@ void sample_education(struct sample *s)
     write_budget(s);
     write_honours(s);
     write_sites(s);
-    write_points(s);
+    int32_t opened[POINTS_MOST];
+    size_t points = write_points(s, opened);
+    write_guides(s, opened, points);
     write_duties(s);
     write_survey(s);
 }

@@ -37,6 +37,7 @@ struct filed_row {
     int32_t made_on;                       /* DATE_NONE: not told */
     const struct told_step *step;
     const struct first_value *first;
+    bool by_series;
 };
 /* Every row of every filing, in their order. */
 void sample_rows(struct sample *s, void (*visit)(void *argument, const struct filed_row *row), void *argument);

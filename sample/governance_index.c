@@ -2,6 +2,7 @@
  * own, not those of the national edition, which a district imports as data; each names the indicator or register that
  * can measure it, where there is one. Their tasks, scores and evidence of 2020, and the results of all districts. */
 #include "governance.h"
+#include "workdays.h"
 
 #include <assert.h>
 #include <string.h>
@@ -173,11 +174,37 @@ static void write_edition(struct sample *s)
     filing_date(f, "issued_on", date_of(2019, 5, 27));
     filing_put(f, "source_note", "示例：条目为自拟短句，不是正式文本；正式文本由使用单位导入");
     filing_put(f, "state", "in_use");
+    filing_made_on(f, date_of(2019, 5, 27));
 }
 
 static void put_score(struct filing *f, const char *name, int64_t hundredths)
 {
     filing_putf(f, name, "%d.%02d", (int)(hundredths / 100), (int)(hundredths % 100));
+}
+
+/* How a task of the year went: evidence and self-score, then the review. Where the first review found a gap, the gap
+ * list gave sixty days, and it was scored and reviewed again; some were only sent back for evidence. */
+struct score {
+    bool gap, late, extended, sent_back, withdrawn;
+    int32_t linked, first_scored, first_reviewed, listed, scored, reviewed;
+};
+
+static struct score score_of(unsigned i, bool gap)
+{
+    struct score c = {.gap = gap, .late = gap && i % 20 == 9, .extended = gap && i % 30 == 5};
+    c.sent_back = !gap && i % 25 == 12;
+    c.withdrawn = !gap && i % 50 == 40;
+    c.linked = workday_after(date_of(2020, 9, 7) + (int32_t)(i % 20) - (gap ? 60 : 0), 0);
+    c.first_scored = workday_after(date_of(2020, 9, 10) + (int32_t)(i % 20) - (gap ? 58 : 0), 0);
+    c.first_reviewed = workday_after(c.first_scored, 8);
+    c.listed = date_of(2020, 8, 28);
+    c.scored = workday_after(date_of(2020, 10, 9) + (int32_t)(i % 18), 0);
+    if (c.late || c.extended)
+        c.scored = date_of(2020, 11, 5); /* sixty days from 28 August are 27 October */
+    if (c.sent_back || c.withdrawn)
+        c.scored = workday_after(c.first_reviewed, 4);
+    c.reviewed = workday_after(date_of(2020, 11, 9) + (int32_t)(i % 15), 0);
+    return c;
 }
 
 static void write_evidence(struct files *to, const char *task, const struct item *it, const char *organ, int32_t on)
@@ -190,12 +217,43 @@ static void write_evidence(struct files *to, const char *task, const struct item
     filing_put(f, "source", it->measured_by);
     filing_date(f, "linked_on", on);
     filing_bool(f, "accepted", true);
+    filing_made_on(f, on);
     filing_row(f, filing_text(f, "%s-02", task), KUANCHENG, organ);
     filing_put(f, "task", task);
     filing_put(f, "kind", "photo");
     filing_putf(f, "name", "%s的工作图片", it->text);
     filing_date(f, "linked_on", on);
     filing_bool(f, "accepted", filing_chance(f, 92));
+    filing_made_on(f, on);
+}
+
+static const char *other_person(struct filing *f, const char *than)
+{
+    const char *name = filing_person(f);
+    while (strcmp(name, than) == 0)
+        name = filing_person(f);
+    return name;
+}
+
+static void tell_score(struct filing *f, const struct score *c, const char *reviewer, const char *reviewed_at)
+{
+    if (c->gap) {
+        filing_step(f, c->first_scored, "self_score", NULL, "self_score", "1.00", NULL);
+        filing_step(f, c->first_reviewed, "review", NULL, "review_score", "0.30", "reviewed_by", reviewer, NULL);
+        filing_step(f, c->listed, "issue_gap", NULL, NULL);
+        if (c->extended)
+            filing_step(f, date_of(2020, 10, 20), "prolong", "部分佐证由外单位出具", NULL);
+    }
+    if (c->sent_back) {
+        filing_step(f, c->first_scored, "self_score", NULL, "self_score", "1.00", NULL);
+        filing_step(f, c->first_reviewed, "send_back", "影像资料不清，请重新上传", NULL);
+    }
+    if (c->withdrawn) {
+        filing_step(f, c->first_scored, "self_score", NULL, "self_score", "0.90", NULL);
+        filing_step(f, workday_after(c->first_scored, 2), "withdraw", "漏传一份文件", NULL);
+    }
+    filing_step(f, c->scored, "self_score", NULL, "self_score", "1.00", NULL);
+    filing_step(f, c->reviewed, "review", NULL, "review_score", reviewed_at, "reviewed_by", reviewer, NULL);
 }
 
 static void write_task(struct files *to, const char *item, const struct item *it, int year, bool cancelled)
@@ -206,26 +264,34 @@ static void write_task(struct files *to, const char *item, const struct item *it
     const char *organ = i % 4 ? kit_organ_name("department", i / 4) : KIT_JUSTICE;
     const char *number = filing_text(f, KUANCHENG "指标%d-%03u", year, cancelled ? ITEMS + i : i);
     int64_t lost = gap ? filing_between(f, 2, 5) * 10 : 0;
+    const struct score c = score_of(i, gap);
     filing_row(f, number, KUANCHENG, organ);
     filing_put(f, "item", item);
     filing_int(f, "task_year", year);
-    filing_put(f, "owner", filing_person(f));
+    const char *owner = filing_person(f), *reviewer = now ? other_person(f, owner) : NULL;
+    filing_put(f, "owner", owner);
     filing_put(f, "assisting", kit_base_organ(i));
     filing_date(f, "due_on", date_of(year, 10, 30));
     put_score(f, "full_marks", 100);
     filing_put(f, "self_score", now ? "1.00" : NULL);
-    filing_date(f, "self_scored_on", now ? kit_weekday(date_of(year, 10, 8) + (int32_t)(i % 20)) : DATE_NONE);
+    filing_date(f, "self_scored_on", now ? c.scored : DATE_NONE);
     filing_put(f, "self_note", now ? "按要求完成，佐证材料齐全。" : NULL);
     if (now)
         put_score(f, "review_score", 100 - lost);
-    filing_date(f, "reviewed_on", now ? kit_weekday(date_of(year, 11, 9) + (int32_t)(i % 15)) : DATE_NONE);
-    filing_put(f, "reviewed_by", now ? filing_person(f) : NULL);
+    filing_date(f, "reviewed_on", now ? c.reviewed : DATE_NONE);
+    filing_put(f, "reviewed_by", reviewer);
     filing_put(f, "gap", gap ? "佐证不够充分，部分环节缺少过程记录。" : NULL);
+    if (c.extended && now)
+        filing_int(f, "extension_days", 20);
     filing_put(f, "state", cancelled ? "cancelled" : now ? "reviewed" : "assigned");
+    filing_made_on(f, year == 2021 ? date_of(2021, 2, 22) : date_of(2020, 6, 29));
+    if (cancelled)
+        filing_step(f, date_of(2020, 7, 3), "cancel", "重复分解", NULL);
     if (!now)
         return;
+    tell_score(f, &c, reviewer, filing_text(f, "%d.%02d", (int)(100 - lost) / 100, (int)(100 - lost) % 100));
     to->total += 100 - lost;
-    write_evidence(to, number, it, organ, kit_weekday(date_of(year, 9, 7) + (int32_t)(i % 20)));
+    write_evidence(to, number, it, organ, c.linked);
 }
 
 static void write_item(struct files *to, const char *topic, unsigned at, const struct item *it)
@@ -275,6 +341,7 @@ static void write_result(struct filing *f, const char *district, int year, int64
     filing_date(f, "assessed_on", date_of(year, 12, 11));
     filing_date(f, "published_on", strcmp(state, "draft") == 0 ? DATE_NONE : date_of(year, 12, 25));
     filing_put(f, "state", state);
+    filing_made_on(f, date_of(year, 12, 11));
 }
 
 /* The city's results. Kuancheng's is the sum of its review scores; in 2020 every other district stays below it. */

@@ -1,6 +1,7 @@
 /* The annual report (M18, M19): shortcomings, the next year's fields of work, the report with its sign-off, and the
  * text blocks that people write. They say what no figure says: the figures stand in the report's template. */
 #include "governance.h"
+#include "workdays.h"
 
 #include <assert.h>
 #include <string.h>
@@ -12,32 +13,45 @@ static void write_shortcomings(struct sample *s)
     static const struct {
         int year;
         const char *problem, *cause, *measure, *state;
+        unsigned taken_up; /* workdays after it was entered; the district's rule, since 2020, gives fifteen */
     } rows[] = {
-        {2019, "部分单位负责人出庭应诉不够主动", "对出庭应诉的意义认识不足", "逐案通报出庭情况并纳入考核", "resolved"},
-        {2019, "行政决策目录编制不够及时", "目录工作缺少统一安排", "明确编制时限和责任单位", "resolved"},
+        {2019, "部分单位负责人出庭应诉不够主动", "对出庭应诉的意义认识不足", "逐案通报出庭情况并纳入考核", "resolved",
+         12},
+        {2019, "行政决策目录编制不够及时", "目录工作缺少统一安排", "明确编制时限和责任单位", "resolved", 14},
         {2020, "法治工作专门力量不足", "人员编制紧张，专业人员引进和培养跟不上任务增长",
-         "通过招录、轮训和法律顾问补充力量，建立法治人才库", "in_hand"},
+         "通过招录、轮训和法律顾问补充力量，建立法治人才库", "in_hand", 9},
         {2020, "部分执法人员服务和规范意识有待增强", "培训针对性不强，日常监督不够经常",
-         "开展分领域实训和案卷评查，实行持证资格动态管理", "in_hand"},
-        {2020, "少数单位履行重大行政决策程序不够自觉", "对程序的作用认识不深，目录管理刚刚起步",
-         "实行目录化管理，未经合法性审查的一律不上会", "open"},
-        {2020, "政务大厅标识不清", "临时装修", "恢复标识", "withdrawn"}, /* not upheld */
+         "开展分领域实训和案卷评查，实行持证资格动态管理", "in_hand", 17},     /* late */
+        {2020, "少数单位履行重大行政决策程序不够自觉", NULL, NULL, "open", 0}, /* its measure is overdue */
+        {2020, "政务大厅标识不清", "临时装修", NULL, "withdrawn", 0},          /* not upheld */
     };
     struct filing *f = filing_open(s, "shortcoming", NULL, FILING_XLSX);
     unsigned serials[2] = {0, 0}, stands = 0;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         bool withdrawn = strcmp(rows[i].state, "withdrawn") == 0;
+        int32_t found = workday_after(date_of(rows[i].year, 12, 14), 0);
         filing_row(f, filing_text(f, KUANCHENG "问题%d-%02u", rows[i].year, ++serials[rows[i].year - 2019]), KUANCHENG,
                    KIT_JUSTICE);
         filing_int(f, "report_year", rows[i].year);
         filing_put(f, "problem", rows[i].problem);
         filing_put(f, "cause", rows[i].cause);
         filing_put(f, "measure", rows[i].measure);
-        filing_date(f, "found_on", date_of(rows[i].year, 12, 14));
-        if (!withdrawn)
+        filing_date(f, "found_on", found);
+        if (rows[i].taken_up)
             filing_int(f, "carried_to", rows[i].year + 1);
         filing_date(f, "resolved_on", rows[i].year == 2019 ? date_of(2020, 11, 20) : DATE_NONE);
         filing_put(f, "state", rows[i].state);
+        filing_made_on(f, found);
+        if (rows[i].taken_up) {
+            filing_step(f, workday_after(found, rows[i].taken_up), "take_up", NULL, NULL);
+            filing_step(f, date_of(rows[i].year + 1, 1, 20), "carry", NULL, NULL);
+        }
+        if (i == 0) {
+            filing_step(f, date_of(2020, 9, 10), "resolve", NULL, NULL);
+            filing_step(f, date_of(2020, 9, 24), "send_back", "个别单位仍未出庭", NULL);
+        }
+        if (withdrawn)
+            filing_step(f, date_of(2020, 12, 18), "dismiss", "经核实为临时装修", NULL);
         stands += rows[i].year == 2020 && !withdrawn;
     }
     assert(stands == SHORTCOMINGS);
@@ -70,55 +84,81 @@ static void write_directions(struct sample *s)
         filing_put(f, "measures", rows[i].measures);
         filing_put(f, "shortcoming",
                    taken && rows[i].year == 2020 ? filing_text(f, KUANCHENG "问题2020-%02u", serial) : NULL);
-        filing_date(f, "adopted_on", taken ? date_of(rows[i].year + 1, 1, 28) : DATE_NONE);
+        int32_t decided = rows[i].year == 2019 ? date_of(2020, 1, 21) : date_of(2021, 1, 28);
+        filing_date(f, "adopted_on", taken ? decided : DATE_NONE);
         filing_put(f, "state", rows[i].state);
+        filing_made_on(f, date_of(rows[i].year + 1, 1, 18));
+        if (i == 3) { /* proposed again with better measures */
+            filing_step(f, date_of(2021, 1, 22), "adopt", NULL, NULL);
+            filing_step(f, date_of(2021, 1, 25), "return_it", "举措不够具体", NULL);
+        }
+        if (strcmp(rows[i].state, "dropped") == 0)
+            filing_step(f, decided, "drop", "条件尚不成熟", NULL);
         adopted += taken && rows[i].year == 2020;
     }
     assert(adopted == NEXT_YEAR_FIELDS);
 }
 
-static void write_signoffs(struct sample *s)
+static void write_signoffs(struct sample *s, int year)
 {
     static const struct {
         const char *role, *position, *opinion;
         int month, day;
     } rows[] = {
         {"drafter", "依法治区办秘书", "初稿完成，数据由台账汇总。", 1, 22},
-        {"organ", "政务服务部门负责人", "对本部门部分无异议。", 1, 29},
+        {"organ", "政务服务部门负责人", "对本部门部分无异议。", 2, 3},
         {"reviewer", "司法局局长", "同意报审。", 2, 5},
         {"approver", "分管副区长", "同意。", 2, 19},
     };
     struct filing *f = filing_open(s, "report_signoff", NULL, FILING_CSV);
     for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
-        filing_row(f, filing_text(f, KUANCHENG "年报2020-01-签%02u", i + 1), KUANCHENG, KIT_JUSTICE);
-        filing_put(f, "report", KUANCHENG "年报2020-01");
+        int32_t on = date_of(year + 1, rows[i].month, rows[i].day);
+        filing_row(f, filing_text(f, KUANCHENG "年报%d-01-签%02u", year, i + 1), KUANCHENG, KIT_JUSTICE);
+        filing_putf(f, "report", KUANCHENG "年报%d-01", year);
         filing_put(f, "role", rows[i].role);
         filing_put(f, "person", filing_person(f));
         filing_put(f, "position", rows[i].position);
         filing_bool(f, "agreed", true);
         filing_put(f, "opinion", rows[i].opinion);
-        filing_date(f, "signed_on", date_of(2021, rows[i].month, rows[i].day));
+        filing_date(f, "signed_on", on);
+        filing_made_on(f, on);
     }
 }
 
+/* The report of 2019 is published; that of 2020 is approved, so that whoever tries the system freezes it. The
+ * fingerprint is made up as the report itself is. */
 static void write_reports(struct sample *s)
 {
+    static const char fingerprint[] = "5f0c1e9b7a3d4862c0f7e1b95a2d6843f19e0c7b8d5a3264e7f1b0c9d8a65342";
     struct filing *f = filing_open(s, "annual_report", NULL, FILING_XLSX);
     for (int year = 2019; year <= 2020; year++) {
-        int32_t written = year == 2020 ? date_of(2021, 2, 24) : date_of(2020, 2, 25);
+        bool published = year == 2019;
+        int32_t written = published ? date_of(2020, 2, 25) : DATE_NONE;
+        int32_t drafted = workday_after(date_of(year + 1, 1, 13), 0);
         filing_row(f, filing_text(f, KUANCHENG "年报%d-01", year), KUANCHENG, KIT_GOVERNMENT);
         filing_int(f, "report_year", year);
         filing_int(f, "version", 1);
         filing_putf(f, "title", "%d年度法治政府建设情况的报告", year);
         filing_put(f, "drafted_by", filing_person(f));
-        filing_date(f, "drafted_on", date_of(year + 1, 1, 18));
+        filing_date(f, "drafted_on", drafted);
         filing_date(f, "reviewed_on", date_of(year + 1, 2, 5));
         filing_date(f, "approved_on", date_of(year + 1, 2, 19));
         filing_put(f, "approved_at", "区政府常务会议");
         filing_date(f, "written_on", written);
-        filing_date(f, "submitted_on", year == 2019 ? written + 1 : DATE_NONE);
-        filing_date(f, "published_on", year == 2019 ? written + 2 : DATE_NONE);
-        filing_put(f, "state", year == 2019 ? "published" : "approved");
+        filing_date(f, "frozen_on", written);
+        filing_put(f, "fingerprint", published ? fingerprint : NULL);
+        filing_date(f, "submitted_on", published ? written + 1 : DATE_NONE);
+        filing_date(f, "published_on", published ? written + 2 : DATE_NONE);
+        filing_put(f, "state", published ? "published" : "approved");
+        filing_made_on(f, drafted);
+        filing_step(f, date_of(year + 1, 1, 22), "submit", NULL, NULL);
+        if (!published) { /* passed once, and sent back all the same */
+            filing_step(f, date_of(2021, 1, 25), "pass", NULL, NULL);
+            filing_step(f, date_of(2021, 1, 27), "send_back", "问题部分与督察结果不一致", NULL);
+            filing_step(f, date_of(2021, 2, 2), "submit", NULL, NULL);
+        }
+        filing_step(f, date_of(year + 1, 2, 5), "pass", NULL, NULL);
+        write_signoffs(s, year);
     }
 }
 
@@ -160,6 +200,7 @@ static void write_narratives(struct sample *s)
         filing_put(f, "block", narratives[i].block);
         filing_put(f, "text", narratives[i].text);
         filing_put(f, "author", filing_person(f));
+        filing_made_on(f, date_of(2021, 1, 20));
     }
 }
 
@@ -168,6 +209,5 @@ void governance_report(struct sample *s)
     write_shortcomings(s);
     write_directions(s);
     write_reports(s);
-    write_signoffs(s);
     write_narratives(s);
 }

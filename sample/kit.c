@@ -99,6 +99,13 @@ int32_t kit_next_month(int32_t date)
     return next;
 }
 
+const char *kit_day_text(struct filing *f, int32_t date)
+{
+    int year, month, day;
+    date_parts(date, &year, &month, &day);
+    return filing_text(f, "%04d-%02d-%02d", year, month, day);
+}
+
 int32_t kit_born_on(const char *citizen_number)
 {
     int year = 0, month = 0, day = 0;

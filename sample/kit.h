@@ -33,6 +33,8 @@ size_t kit_base_count(void);
 int32_t kit_weekday(int32_t date);
 /* The same day of the next month, or its last day. */
 int32_t kit_next_month(int32_t date);
+/* 2020-06-24 */
+const char *kit_day_text(struct filing *f, int32_t day);
 /* A birth date and a sex that agree with a citizen number. */
 int32_t kit_born_on(const char *citizen_number);
 const char *kit_sex(const char *citizen_number);

@@ -322,11 +322,20 @@ static bool comes_at_once(const struct wanted *w, size_t i)
            (f->required || (!w->chain.decided[i] && !is_shown_due(w, f)));
 }
 
+/* $220103督办2020-001, where the series numbers it: the journal's own name for it. */
+static void add_number(struct buf *b, const struct wanted *w)
+{
+    if (w->row->by_series)
+        buf_printf(b, "$%s", w->number);
+    else
+        add_text(b, w->number);
+}
+
 static void add_creation(struct planner *p, const struct wanted *w, size_t index)
 {
     struct buf b = buf_new(p->arena);
     buf_printf(&b, "create %s ", w->reg->name);
-    add_text(&b, w->number);
+    add_number(&b, w);
     if (w->district)
         add_field(&b, "district", w->district);
     const char *organ = first_text(w, "organ");
@@ -357,7 +366,7 @@ static void add_step(struct planner *p, const struct wanted *w, size_t index, si
     const struct link *l = &w->chain.link[at];
     struct buf b = buf_new(p->arena);
     buf_printf(&b, "%s %s ", l->step->name, w->reg->name);
-    add_text(&b, w->number);
+    add_number(&b, w);
     buf_printf(&b, " as %s by ", l->step->by[0]->name);
     add_text(&b, l->actor ? l->actor : arena_printf(p->arena, "示例%s", l->step->by[0]->title.zh));
     if (l->step->reason || (l->told && l->told->reason)) {

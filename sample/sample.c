@@ -18,6 +18,7 @@ struct story {
     int32_t made_on;
     struct told_step *first;
     const struct first_value *value;
+    bool by_series;
 };
 
 struct filing {
@@ -156,6 +157,11 @@ void filing_made_on(struct filing *f, int32_t day)
     f->story[f->rows - 1].made_on = day;
 }
 
+void filing_by_series(struct filing *f)
+{
+    f->story[f->rows - 1].by_series = true;
+}
+
 void filing_made_with(struct filing *f, const char *field, const char *text)
 {
     struct story *story = &f->story[f->rows - 1];
@@ -207,7 +213,8 @@ void sample_rows(struct sample *s, void (*visit)(void *argument, const struct fi
                                                 .text = text,
                                                 .made_on = f->story[r].made_on,
                                                 .step = f->story[r].first,
-                                                .first = f->story[r].value});
+                                                .first = f->story[r].value,
+                                                .by_series = f->story[r].by_series});
         }
     }
 }

@@ -38,6 +38,8 @@ size_t filing_rows(const struct filing *f); /* rows so far */
 
 /* How the current row's record came to be, where its fields do not tell (plan.h). */
 void filing_made_on(struct filing *f, int32_t day); /* the day on which it was entered */
+/* In the journal its number comes from the district's series, among those that come by themselves. */
+void filing_by_series(struct filing *f);
 /* What a field, or organ, was when it was entered, where a step changed it since. */
 void filing_made_with(struct filing *f, const char *field, const char *text);
 /* A step that was taken on a day, with the fields that came with it: name, text, …, NULL. reason may be NULL. Steps are
