@@ -153,7 +153,11 @@ static bool read_field(struct reading *r, size_t i, const char *given, const str
             fault(r, f->name, "", "is required");
         return true;
     }
-    return read_value(r, f, text, &out->value[i], &out->ref_number[i], err) || tell(r, f->name, text, err);
+    if (!read_value(r, f, text, &out->value[i], &out->ref_number[i], err))
+        return tell(r, f->name, text, err);
+    if (old && f->to == r->reg && out->value[i].number == old->id)
+        fault(r, f->name, text, "is the record itself");
+    return true;
 }
 
 static bool read_district(struct reading *r, const char *given, const struct record *old, struct record *out,

@@ -469,7 +469,12 @@ static bool set_off(struct timings *t, const struct clock *c, const struct step 
         return (!m || not_before(m, deed, err)) && restart(t, c, r, deed, err);
     if (step_is_of(c->undo, c->undoes, s))
         return undo_stop(t, c, r, deed, err);
-    return m || !step_is_of(c->start, c->starts, s) || start(t, c, r, deed, err);
+    if (m || !step_is_of(c->start, c->starts, s))
+        return true;
+    if (!start(t, c, r, deed, err))
+        return false;
+    m = open_run(t, c);
+    return !m || !step_is_of(c->turn, c->turns, s) || turn(t, m, r, deed, err);
 }
 
 bool timings_step(struct timings *t, const struct step *step, struct record *r, const struct deed *deed,
