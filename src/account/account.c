@@ -18,8 +18,8 @@ static void close_accounts(void *argument)
     secret_wipe(s, sizeof *s);
 }
 
-bool accounts_open(struct arena *a, struct records *records, const struct keys *keys, const struct account_rules *rules,
-                   struct accounts **out, struct error *err)
+struct accounts *accounts_open(struct arena *a, struct records *records, const struct keys *keys,
+                               const struct account_rules *rules, struct error *err)
 {
     struct accounts *s = arena_new_of(a, struct accounts);
     s->records = records;
@@ -30,11 +30,12 @@ bool accounts_open(struct arena *a, struct records *records, const struct keys *
     secret_derive(keys, "plumbline account seal 1", s->seal_key);
     secret_derive(keys, "plumbline account token 1", s->token_key);
     secret_derive(keys, "plumbline account form 1", s->form_key);
-    if (pthread_mutex_init(&s->lock, NULL) != 0 || pthread_cond_init(&s->left, NULL) != 0)
-        return error_set(err, ERROR_SYSTEM, "the system gives no more locks");
+    if (pthread_mutex_init(&s->lock, NULL) != 0 || pthread_cond_init(&s->left, NULL) != 0) {
+        error_set(err, ERROR_SYSTEM, "the system gives no more locks");
+        return NULL;
+    }
     arena_defer(a, close_accounts, s);
-    *out = s;
-    return true;
+    return s;
 }
 
 int64_t author_at(const struct author *by)

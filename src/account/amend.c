@@ -35,17 +35,18 @@ static const char *canonical(struct arena *a, json_t *json)
     return copy;
 }
 
-/* {"state":["active","closed"]}; before NULL: all of it, from null. */
+/* {"state":["active","closed"]}; before NULL: all of it, as it is. */
 static const char *changes_of(struct arena *a, const struct account *before, const struct account *after)
 {
-    json_t *was = before ? account_state(a, before) : json_object(), *is = account_state(a, after);
-    json_t *changes = json_object(), *value;
+    if (!before)
+        return canonical(a, account_state(a, after));
+    json_t *was = account_state(a, before), *is = account_state(a, after), *changes = json_object(), *value;
     const char *name;
     json_object_foreach(is, name, value)
     {
         json_t *old = json_object_get(was, name);
-        if (!old || !json_equal(old, value))
-            json_object_set_new(changes, name, json_pack("[O?, O]", old, value));
+        if (!json_equal(old, value))
+            json_object_set_new(changes, name, json_pack("[O, O]", old, value));
     }
     json_decref(was);
     json_decref(is);
@@ -111,5 +112,5 @@ static bool beside_rows(struct arena *a, struct db *db, size_t *count, struct le
 
 struct ledger_beside account_beside(void)
 {
-    return (struct ledger_beside){.reg = "account", .rows = beside_rows};
+    return (struct ledger_beside){.reg = "account", .rows = beside_rows, .make = account_restore};
 }

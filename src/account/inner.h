@@ -86,6 +86,10 @@ bool password_remember(struct db *db, int64_t account_id, const struct box *hash
 bool second_check(struct arena *a, const struct accounts *s, const char *login, const struct box *secret,
                   const char *code, int64_t now, int64_t *last);
 
+/* restore.c: an account from what its events come to. Nobody has its password, nor its second factor, before an
+ * administrator gave it a new one. */
+bool account_restore(struct arena *a, struct db *db, const struct ledger_row *row, struct error *err);
+
 /* failure.c: counts one, and locks where it is time to. The event's action and reason are set in t. */
 bool failure_count(struct amend *t, struct db *db, struct error *err);
 bool is_locked(const struct account *account, int64_t now);
@@ -98,5 +102,14 @@ bool sessions_sweep(struct db *db, int64_t now, struct error *err);
 bool programs_forget(struct db *db, int64_t account_id, struct error *err);
 enum session_stage stage_after_code(const struct accounts *s, const struct account *account);
 bool session_set_stage(struct db *db, int64_t id, enum session_stage stage, struct error *err);
+
+/* rights.c */
+struct person;
+struct rights;
+const struct model *rights_model(const struct rights *r);
+/* The person with those offices alone that work in the register. */
+struct person person_at_work(struct arena *a, const struct rights *r, const struct person *p, const struct reg *reg);
+/* May the token, where there is one, write in the register? */
+bool person_writes(const struct person *p, const struct reg *reg);
 
 int64_t author_at(const struct author *by);

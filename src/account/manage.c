@@ -130,7 +130,7 @@ static bool prepare(struct arena *a, struct accounts *s, struct db *db, const st
 
 static struct amend amend_making(struct arena *a, struct accounts *s, struct making *m, const struct author *by)
 {
-    struct amend t = amend_of(a, s, m->draft.login, "account:create", by);
+    struct amend t = amend_of(a, s, m->draft.login, "create", by);
     t.making = true;
     t.act = insert;
     t.argument = m;
@@ -173,7 +173,7 @@ bool account_change(struct arena *a, struct accounts *s, const struct account_dr
                     struct error *err)
 {
     struct account_draft copy = *d;
-    struct amend t = amend_of(a, s, d->login, "account:change", by);
+    struct amend t = amend_of(a, s, d->login, "change", by);
     t.act = update;
     t.argument = &copy;
     return (!d->name || name_right(d->name, err)) && phone_right(d->phone, err) && email_right(d->email, err) &&

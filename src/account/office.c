@@ -62,6 +62,25 @@ static bool district_of(struct arena *a, struct db *db, const char *organ, const
     return !err->code;
 }
 
+/* Whoever works in an organ works where that is: how far the role reaches is counted from there. */
+static bool check_district(struct arena *a, struct db *db, struct lookup *look, const struct reg *districts,
+                           const struct role *role, struct office *o, struct error *err)
+{
+    const char *own = NULL;
+    const struct target *target;
+    if (o->organ && !district_of(a, db, o->organ, &own, err))
+        return false;
+    if (!o->district || !*o->district)
+        o->district = own;
+    if (!o->district)
+        return error_set(err, ERROR_INPUT, "say for which district (its region code) the role “%s” is", role->title.zh);
+    if (!(target = lookup_find(look, districts, o->district, err)))
+        return false;
+    o->district = target->number;
+    return !own || text_equal(own, o->district) ||
+           error_set(err, ERROR_INPUT, "the organ lies in %s, not in %s", own, o->district);
+}
+
 bool office_check(struct arena *a, struct db *db, const struct model *m, struct office *o, struct error *err)
 {
     const struct role *role = o->role ? model_role(m, o->role) : NULL;
@@ -80,19 +99,12 @@ bool office_check(struct arena *a, struct db *db, const struct model *m, struct 
     } else {
         o->organ = NULL;
     }
-    if (!o->organ && !role->may && !role->reaches_district) {
+    bool administers = role->may && !role->reads_all;
+    if (!o->organ && !administers) {
         error_set(err, ERROR_INPUT, "the role “%s” works in an organ: say in which", role->title.zh);
         return wrong(err, "organ");
     }
-    if ((!o->district || !*o->district) && (!o->organ || !district_of(a, db, o->organ, &o->district, err))) {
-        if (!err->code)
-            error_set(err, ERROR_INPUT, "say for which district (its region code) the role “%s” is", role->title.zh);
-        return wrong(err, "district");
-    }
-    if (!(target = lookup_find(look, model_reg(m, "district"), o->district, err)))
-        return wrong(err, "district");
-    o->district = target->number;
-    return true;
+    return check_district(a, db, look, model_reg(m, "district"), role, o, err) || wrong(err, "district");
 }
 
 /* The three administrators of the classified protection of information systems (GB/T 22239-2019, 8.1.5): who runs the

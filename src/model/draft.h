@@ -68,7 +68,7 @@ struct draft_reg {
     struct head head;
     struct title title;
     struct word basis, number, number_check, dated, label, organ;
-    struct words show;
+    struct words show, readers;
     struct items states, fields; /* draft_value, draft_field */
     struct word_lists unique;
     struct draft_domain *domain;
@@ -121,7 +121,8 @@ struct draft_clock {
 
 struct draft_role {
     struct head head;
-    struct word zh, en, reach;
+    struct word zh, en, reach, reads;
+    struct words may;
 };
 
 struct draft_period { /* days, both included; either may be left out */

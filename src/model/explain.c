@@ -197,6 +197,9 @@ static void explain_register(const struct model *m, const struct reg *r, FILE *t
     print_line("dated", r->dated ? r->dated->name : NULL, to);
     print_line("label", r->label ? r->label->name : NULL, to);
     print_line("organ", r->organ_required ? "required" : "optional", to);
+    for (size_t i = 0; i < r->readers; i++)
+        fprintf(to, "  %-13s %s %s\n", i ? "" : "read by", r->reader[i]->name, r->reader[i]->title.zh);
+    print_line("read by", r->for_everyone ? "everyone" : NULL, to);
     print_columns("shown", r->show, r->shown, to);
     if (r->states)
         print_values("states", r->states, to);

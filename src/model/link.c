@@ -219,6 +219,15 @@ static void make_indicators(struct linking *l)
     l->model->indicators = f.count;
 }
 
+static unsigned powers_of(const struct words *may)
+{
+    unsigned bits = 0;
+    for (size_t i = 0; i < may->count; i++)
+        for (unsigned p = 0; p < POWERS; p++)
+            bits |= strcmp(may->item[i].text, power_name[p]) == 0 ? 1u << p : 0;
+    return bits;
+}
+
 static void make_roles(struct linking *l)
 {
     struct found f = find_all(l, KIND("role", roles, draft_role));
@@ -226,7 +235,17 @@ static void make_roles(struct linking *l)
     for (size_t i = 0; i < f.count; i++) {
         const struct draft_role *d = (struct draft_role *)(void *)f.thing[i].head;
         struct title title = {d->zh.text, d->en.text};
-        role[i] = (struct role){d->head.name.text, title, place_of(&f.thing[i]), d->reach.text != NULL};
+        role[i] = (struct role){
+            .name = d->head.name.text,
+            .title = title,
+            .place = place_of(&f.thing[i]),
+            .district = d->reach.text,
+            .reads_all = d->reads.text,
+            .may = powers_of(&d->may),
+        };
+        if (strcmp(role[i].name, everyone) == 0)
+            TELL_WORD(l, f.thing[i].domain->file, d->head.name,
+                      "role “%s”: “readers” means all roles by that word: choose another name", everyone);
     }
     l->model->role = role;
     l->model->roles = f.count;

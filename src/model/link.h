@@ -4,6 +4,8 @@
 #include "core/nearest.h"
 #include "model/draft.h"
 
+extern const char everyone[]; /* as “readers” says it */
+
 struct linking {
     struct arena *arena;
     struct draft *draft;

@@ -162,6 +162,25 @@ static void link_uniques(struct linking *l, struct draft_reg *d)
     d->out->uniques = d->unique.count;
 }
 
+const char everyone[] = "everyone";
+
+static void link_readers(struct linking *l, struct draft_reg *d)
+{
+    struct reg *r = d->out;
+    r->reader = arena_array(l->arena, d->readers.count, sizeof *r->reader);
+    for (size_t i = 0; i < d->readers.count; i++) {
+        const struct word word = d->readers.item[i];
+        bool all = strcmp(word.text, everyone) == 0;
+        const struct role *role = all ? NULL : link_role(l, d->domain->file, spot(l, d, NULL), "readers", word);
+        r->for_everyone = r->for_everyone || all;
+        if (role)
+            r->reader[r->readers++] = role;
+    }
+    if (r->for_everyone && r->readers)
+        gather_add(&l->draft->gather, d->domain->file, d->readers.line,
+                   "%s: “readers” names roles beside “everyone”, who all read it anyway", spot(l, d, NULL));
+}
+
 static const struct codes *link_states(struct linking *l, struct draft_reg *d)
 {
     if (!d->states.count)
@@ -189,6 +208,7 @@ static void link_register(struct linking *l, struct draft_reg *d)
     r->label = link_field(l, file, what, "label", d->label, r, false);
     r->show = link_names(l, d, "show", &d->show, &r->shown);
     link_uniques(l, d);
+    link_readers(l, d);
 }
 
 void link_registers(struct linking *l)

@@ -81,18 +81,22 @@ static size_t count_choices(const char *const *choices)
     return n;
 }
 
-static struct word load_choice(const struct spot *at, const struct key *key, const struct node *node)
+static bool check_choice(const struct spot *at, const struct key *key, struct word w)
 {
     size_t n = count_choices(key->choices);
-    struct word w = load_word(at, key->name, node, "a word");
-    if (!w.text)
-        return w;
     for (size_t i = 0; i < n; i++)
         if (strcmp(w.text, key->choices[i]) == 0)
-            return w;
+            return true;
     TELL(at, w.line, "“%s” cannot be “%s”; %s", key->name, w.text,
          did_you_mean(at->in->arena, w.text, key->choices, n));
-    w.text = NULL;
+    return false;
+}
+
+static struct word load_choice(const struct spot *at, const struct key *key, const struct node *node)
+{
+    struct word w = load_word(at, key->name, node, "a word");
+    if (w.text && !check_choice(at, key, w))
+        w.text = NULL;
     return w;
 }
 
@@ -155,16 +159,27 @@ static struct words load_words(const struct spot *at, const char *key, const str
     return w;
 }
 
-static struct words load_one_or_words(const struct spot *at, const char *key, const struct node *node)
+static struct words load_one(const struct spot *at, const char *key, const struct node *node)
 {
     struct words w = {.line = node->line};
-    if (node->kind == NODE_SEQUENCE)
-        return load_words(at, key, node);
     struct word word = load_word(at, key, node, "a name or a list [name, …]");
     if (word.text) {
         w.item = arena_memdup(at->in->arena, &word, sizeof word);
         w.count = 1;
     }
+    return w;
+}
+
+static struct words load_one_or_words(const struct spot *at, const struct key *key, const struct node *node)
+{
+    struct words w = node->kind == NODE_SEQUENCE ? load_words(at, key->name, node) : load_one(at, key->name, node);
+    size_t count = w.count;
+    if (!key->choices)
+        return w;
+    w.count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (check_choice(at, key, w.item[i]))
+            w.item[w.count++] = w.item[i];
     return w;
 }
 
@@ -296,7 +311,7 @@ static void load_key(const struct spot *at, const struct key *key, const struct 
         *(struct words *)to = load_words(at, key->name, node);
         break;
     case KEY_ONE_OR_WORDS:
-        *(struct words *)to = load_one_or_words(at, key->name, node);
+        *(struct words *)to = load_one_or_words(at, key, node);
         break;
     case KEY_PAIRS:
         *(struct word_pairs *)to = load_pairs(at, key->name, node);

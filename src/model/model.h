@@ -78,9 +78,12 @@ struct reg { /* a register; the word itself is C's */
         *field; /* in declared order; behind them (field[fields] and on) the BUILTINS - 1 built-in ones */
     const struct field **show; /* declared ones, district and organ */
     const struct unique *unique;
-    bool searchable; /* has a field with search */
-    size_t order;    /* registers sorted by this come after all they refer to (but for references to themselves) */
-    size_t index;    /* position in model->reg */
+    size_t readers; /* 0: not declared; who reads is told by the procedures */
+    const struct role **reader;
+    bool for_everyone; /* whoever has an office reads all of it */
+    bool searchable;   /* has a field with search */
+    size_t order;      /* registers sorted by this come after all they refer to (but for references to themselves) */
+    size_t index;      /* position in model->reg */
 };
 
 struct list {
@@ -128,11 +131,24 @@ struct indicator {
     size_t index;                           /* position in model->indicator */
 };
 
+/* What a role may besides work on records. */
+enum power {
+    POWER_SYSTEM,    /* settings; the registers that nobody works in, as places and organs */
+    POWER_ACCOUNTS,  /* make, change and close accounts */
+    POWER_OFFICES,   /* give and take offices; unlock; end sessions */
+    POWER_AUDIT,     /* see the ledger, all accounts and sessions */
+    POWER_SUPERVISE, /* issue supervision orders */
+    POWERS
+};
+extern const char *const power_name[POWERS + 1]; /* as files name them; ends with NULL */
+
 struct role {
     const char *name;
     struct title title;
     struct place place;
-    bool district; /* reaches the records of all organs of the district, not its organ's and those below alone */
+    bool district;  /* reaches the records of all organs of the district, not its organ's and those below alone */
+    bool reads_all; /* reads every register that does not declare its readers */
+    unsigned may;   /* powers, as bits by enum power */
 };
 
 /* A condition that blocks a step; of the record itself, or of one that it refers to (gate_asked). Statute, article and

@@ -33,6 +33,13 @@ static json_t *list_of(json_t *item)
     return json_pack("{s:s, s:o, s:i}", "type", "array", "items", item, "minItems", 1);
 }
 
+static json_t *one_or_list(const struct key *key)
+{
+    json_t *one = key->choices ? json_pack("{s:o}", "enum", texts(key->choices)) : reference("name");
+    json_t *list = list_of(json_incref(one));
+    return json_pack("{s:[o,o]}", "oneOf", one, list);
+}
+
 static json_t *key_schema(const struct key *key)
 {
     switch (key->kind) {
@@ -53,7 +60,7 @@ static json_t *key_schema(const struct key *key)
     case KEY_IDS:
         return list_of(reference("id"));
     case KEY_ONE_OR_WORDS:
-        return json_pack("{s:[o,o]}", "oneOf", reference("name"), list_of(reference("name")));
+        return one_or_list(key);
     case KEY_PAIRS:
         return reference("pairs");
     case KEY_PERIOD:

@@ -72,6 +72,8 @@ static const struct key reg_keys[] = {
     {"show", KEY_WORDS, AT(show), .help = "Columns of short tables, besides number and state"},
     {"states", KEY_VALUES, AT(states), .help = "The first is the state of a new record"},
     {"fields", KEY_THINGS, AT(fields), .required = ALL_VARIANTS, .shape = &shape_field},
+    {"readers", KEY_ONE_OR_WORDS, AT(readers),
+     .help = "Roles that read it, besides those that work in it; or: everyone"},
     {"unique", KEY_LISTS, AT(unique), .help = "Combinations of fields that may not repeat"},
 };
 #undef AT
@@ -143,9 +145,14 @@ static const struct shape shape_indicator = {"indicator",    sizeof(struct draft
                                              indicator_keys, COUNT(indicator_variants),      indicator_variants,
                                              false};
 
-/* Roles: a title, and how far it reaches. */
+/* Roles: a title, how far it reaches, what it reads and may besides. */
 
 static const char *const reaches[] = {"district", NULL};
+static const char *const reading[] = {"all", NULL};
+const char *const power_name[] = {
+    [POWER_SYSTEM] = "system", [POWER_ACCOUNTS] = "accounts",   [POWER_OFFICES] = "offices",
+    [POWER_AUDIT] = "audit",   [POWER_SUPERVISE] = "supervise", [POWERS] = NULL,
+};
 
 #define AT(member) .offset = offsetof(struct draft_role, member)
 static const struct key role_keys[] = {
@@ -153,6 +160,9 @@ static const struct key role_keys[] = {
     {"en", KEY_TEXT, AT(en), .required = ALL_VARIANTS},
     {"reach", KEY_CHOICE, AT(reach), .choices = reaches,
      .help = "district: the records of all its organs; default: of the own organ and those below it"},
+    {"reads", KEY_CHOICE, AT(reads), .choices = reading,
+     .help = "all: every register that does not declare its readers; default: those of the domains it works in"},
+    {"may", KEY_ONE_OR_WORDS, AT(may), .choices = power_name, .help = "Powers besides work on records"},
 };
 #undef AT
 static const struct shape shape_role = {

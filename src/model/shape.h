@@ -37,7 +37,7 @@ struct key {
     size_t offset, second;
     unsigned required;          /* in which variants, as bits */
     unsigned variants;          /* in which variants it may stand, as bits; 0: in all */
-    const char *const *choices; /* ends with NULL */
+    const char *const *choices; /* ends with NULL; of KEY_CHOICE and KEY_ONE_OR_WORDS */
     const struct shape *shape;
     const char *help; /* for editors */
 };

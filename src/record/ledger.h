@@ -95,8 +95,7 @@ bool ledger_verify_kept(struct db *db, const struct model *m, const struct keys 
 bool ledger_verify_events(struct db *db, const struct keys *keys, const struct ledger_head *kept,
                           struct ledger_verdict *out, struct error *err);
 
-/* What is kept beside the registers and has events too, as accounts have. Its changes are [old, new] in every event,
- * the first one included. */
+/* What is kept beside the registers and has events too, as accounts have: made by a "create" as records are. */
 struct ledger_row {
     const char *record;
     int64_t event;     /* the last one that the row names */
@@ -105,6 +104,8 @@ struct ledger_row {
 struct ledger_beside {
     const char *reg; /* as its events call it */
     bool (*rows)(struct arena *a, struct db *db, size_t *count, struct ledger_row **out, struct error *err);
+    /* In a rebuild: makes the row that its events come to. */
+    bool (*make)(struct arena *a, struct db *db, const struct ledger_row *row, struct error *err);
 };
 /* Also of these. Without them their records count as undeclared. kept: or NULL. */
 bool ledger_verify_beside(struct db *db, const struct model *m, const struct keys *keys, const struct ledger_head *kept,

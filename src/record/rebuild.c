@@ -15,6 +15,7 @@
 #include "store/store.h"
 #include "store/writer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* A reference that is made before the row that it refers to: within one register that happens. */
@@ -28,6 +29,8 @@ struct rebuild {
     struct arena *arena, *scratch; /* the second is cleared after each record */
     struct db *from;
     const struct model *model;
+    const struct ledger_beside *beside;
+    size_t besides;
     struct survey survey;
     struct records into;
     struct rebuilt *out;
@@ -250,15 +253,37 @@ static bool write_record(struct rebuild *b, struct db *db, struct surveyed *s, s
                      (long long)s->last, why.message);
 }
 
+static bool write_beside(struct rebuild *b, struct db *db, const struct surveyed *s, const struct ledger_beside *beside,
+                         struct error *err)
+{
+    struct said said;
+    arena_clear(b->scratch);
+    bool good = replay(b->scratch, b->from, b->model, s->last, &said, err);
+    char *state = good ? json_dumps(said.fields, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+    const struct ledger_row row = {s->number, s->last, state ? state : "{}"};
+    good = good && beside->make(b->scratch, db, &row, err);
+    b->out->records += good;
+    free(state);
+    said_free(&said);
+    return good;
+}
+
+static bool write_undeclared(struct rebuild *b, struct db *db, const struct surveyed *s, struct error *err)
+{
+    for (size_t i = 0; i < b->besides; i++)
+        if (strcmp(b->beside[i].reg, s->of) == 0)
+            return s->gone || write_beside(b, db, s, &b->beside[i], err);
+    b->out->undeclared += !s->gone;
+    return true;
+}
+
 /* Registers come after those that they refer to. */
 static bool write_records(struct rebuild *b, struct db *db, struct error *err)
 {
     const struct survey *s = &b->survey;
     for (size_t i = 0; i < s->count; i++) {
         struct surveyed *r = s->list[i];
-        if (!r->reg)
-            b->out->undeclared += !r->gone;
-        else if (!r->gone && !write_record(b, db, r, err))
+        if (r->reg ? !r->gone && !write_record(b, db, r, err) : !write_undeclared(b, db, r, err))
             return false;
         bool last = i + 1 == s->count || s->list[i + 1]->reg != r->reg;
         if (last && r->reg && !close_open(b, db, r->reg, err))
@@ -328,8 +353,16 @@ static bool fill(struct rebuild *b, const struct keys *keys, struct store *into,
 bool ledger_rebuild(struct arena *a, struct db *from, const struct model *m, const struct keys *keys,
                     const struct ledger_head *kept, const char *into, struct rebuilt *out, struct error *err)
 {
+    return ledger_rebuild_beside(a, from, m, keys, kept, into, NULL, 0, out, err);
+}
+
+bool ledger_rebuild_beside(struct arena *a, struct db *from, const struct model *m, const struct keys *keys,
+                           const struct ledger_head *kept, const char *into, const struct ledger_beside *beside,
+                           size_t besides, struct rebuilt *out, struct error *err)
+{
     *out = (struct rebuilt){0};
-    struct rebuild b = {.arena = a, .scratch = arena_new(), .from = from, .model = m, .out = out};
+    struct rebuild b = {
+        .arena = a, .scratch = arena_new(), .from = from, .model = m, .beside = beside, .besides = besides, .out = out};
     bool good = db_begin_read(from, err) && check_source(&b, keys, kept, err);
     struct store *store = good ? open_into(into, err) : NULL;
     good = store && fill(&b, keys, store, err);

@@ -2,17 +2,19 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct arena;
 struct db;
 struct error;
 struct keys;
+struct ledger_beside;
 struct ledger_head;
 struct model;
 
 struct rebuilt {
-    int64_t events, records, clocks;
+    int64_t events, records, clocks; /* records: also what is kept beside the registers */
     int64_t undeclared; /* records of registers that are no longer declared: their events stand, rows they have none */
     int64_t passed;     /* values of fields that are no longer declared, which stand in the events alone */
 };
@@ -30,3 +32,7 @@ struct rebuilt {
  * where the other database holds anything. */
 bool ledger_rebuild(struct arena *a, struct db *from, const struct model *m, const struct keys *keys,
                     const struct ledger_head *kept, const char *into, struct rebuilt *out, struct error *err);
+/* Also what is kept beside the registers; without it that counts as undeclared. */
+bool ledger_rebuild_beside(struct arena *a, struct db *from, const struct model *m, const struct keys *keys,
+                           const struct ledger_head *kept, const char *into, const struct ledger_beside *beside,
+                           size_t besides, struct rebuilt *out, struct error *err);

@@ -53,6 +53,7 @@ static struct surveyed *entry_of(struct walk *w, const struct event_row *e)
     struct surveyed *r = arena_new_of(w->arena, struct surveyed);
     *r = (struct surveyed){
         .reg = model_reg(w->model, e->reg),
+        .of = arena_strdup(w->arena, e->reg),
         .number = arena_strdup(w->arena, e->record),
         .gone = true, /* until an event makes it */
     };

@@ -15,7 +15,8 @@ struct reg;
 
 /* A record that the events tell of. A number that is used again after a removal is the same entry. */
 struct surveyed {
-    const struct reg *reg; /* NULL: of a register that is no longer declared */
+    const struct reg *reg; /* NULL: of a register that is no longer declared, or of what is kept beside them */
+    const char *of;        /* the register's name */
     const char *number;
     int64_t first, last; /* numbers of its events */
     bool gone;           /* the last one removed it */

@@ -325,6 +325,9 @@ bool work_explain(struct arena *a, const struct model *m, const struct law *l, c
              r->district ? "the records of all organs of the district and below it"
                          : "the records of the own organ and of those below it");
         print_told(&t, r);
+        line(&t, "reads", r->reads_all ? "every register that does not declare its readers" : NULL);
+        for (unsigned i = 0; i < POWERS; i++)
+            line(&t, "may", r->may >> i & 1 ? power_name[i] : NULL);
         print_steps_with(&t, "takes", NULL, r);
     }
     return p || g || r;

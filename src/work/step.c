@@ -76,6 +76,8 @@ static bool merely_tells(const char *action)
     return false;
 }
 
+/* The last event that was done on a day, by someone or by the law: a correction, personal data opened, and what merely
+ * tells have none. */
 bool last_deed(struct arena *a, struct db *db, int64_t event, struct event_row *out, struct error *err)
 {
     int64_t number = event;
@@ -83,7 +85,7 @@ bool last_deed(struct arena *a, struct db *db, int64_t event, struct event_row *
         if (!ledger_read(a, db, number, out, err))
             return false;
         number = out->previous;
-    } while (number && merely_tells(out->action));
+    } while (number && (!out->day || merely_tells(out->action)));
     return true;
 }
 
