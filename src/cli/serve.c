@@ -1,16 +1,22 @@
-/* plumbline serve: the site, until the process is told to stop; with --work also what must happen by itself. */
+/* plumbline serve: the site, until the process is told to stop; with --work also the workbench, and what must happen by
+ * itself. */
+#include "account/account.h"
 #include "cli/cli.h"
 #include "cli/office.h"
 #include "core/arena.h"
+#include "core/date.h"
 #include "web/web.h"
 #include "work/scheduler.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct wanted {
-    const char *port, *address, *district, *year, *threads;
+    const char *port, *address, *district, *year, *threads, *files, *day;
+    bool works, secure;
 };
 
 static bool read_options(const struct wanted *w, struct web_options *out, struct error *err)
@@ -29,7 +35,8 @@ static bool read_options(const struct wanted *w, struct web_options *out, struct
     out->port = (uint16_t)port;
     out->threads = (unsigned)threads;
     out->address = w->address ? w->address : "127.0.0.1";
-    return true;
+    out->secure = w->secure;
+    return !w->day || app_day(w->day, &out->today, err);
 }
 
 /* Whoever serves need not be able to sign: without the keys the page says that the public key is asked for elsewhere.
@@ -45,12 +52,47 @@ static const uint8_t *public_key(const struct app *app)
     return copy;
 }
 
-/* What the law makes happen on its day happens while the site runs: only where asked for, since it writes. */
-static bool start_scheduler(struct app *app, struct premises *o, struct scheduler **out, struct error *err)
+/* Where attachments are, and what is being uploaded: beside the database's file, or under var/. */
+static const char *files_folder(struct app *app, const char *given, struct error *err)
 {
-    struct work work = {.records = &o->records, .law = app_law(app, err)};
-    *out = work.law ? scheduler_start(&work, err) : NULL;
-    return *out;
+    const char *folder = given ? given
+                         : strncmp(app->db, "postgresql:", strlen("postgresql:")) == 0
+                             ? "var/files"
+                             : arena_printf(app->arena, "%s.files", app->db);
+    if (mkdir(folder, 0700) == 0 || errno == EEXIST)
+        return folder;
+    error_set(err, ERROR_SYSTEM, "cannot make the folder %s for attachments: %s; name another with --files", folder,
+              strerror(errno));
+    return NULL;
+}
+
+/* While there is no account, whoever reads the terminal may make the first. */
+static bool print_setup_code(struct app *app, struct accounts *accounts, struct error *err)
+{
+    const char *code = account_setup_code(app->arena, accounts, time_now(), err);
+    if (code)
+        printf("There is no account yet. Open /desk and make the first administrator with this code: %s\n", code);
+    return !err->code;
+}
+
+static bool open_workbench(struct app *app, struct premises *o, const struct wanted *w, struct web_options *options,
+                           struct error *err)
+{
+    options->law = app_law(app, err);
+    options->files = options->law ? files_folder(app, w->files, err) : NULL;
+    options->accounts =
+        options->files ? accounts_open(app->arena, &o->records, &o->keys, NULL, err) : NULL;
+    return options->accounts && print_setup_code(app, options->accounts, err);
+}
+
+/* What the law makes happen on its day happens while the site runs. A sample district that works as if it were another
+ * day stands still on it. */
+static bool start_scheduler(struct premises *o, const struct web_options *options, struct scheduler **out,
+                            struct error *err)
+{
+    struct work work = {.records = &o->records, .law = options->law};
+    *out = options->today > 0 ? NULL : scheduler_start(&work, err);
+    return *out || options->today > 0;
 }
 
 int command_serve(struct app *app, int argc, char **argv)
@@ -60,15 +102,18 @@ int command_serve(struct app *app, int argc, char **argv)
     struct web_options options = {.home = app->home};
     struct premises *o = NULL;
     struct scheduler *scheduler = NULL;
-    bool works = false;
     const struct option known[] = {{"port", &wanted.port, NULL},         {"address", &wanted.address, NULL},
                                    {"district", &wanted.district, NULL}, {"year", &wanted.year, NULL},
-                                   {"threads", &wanted.threads, NULL},   {"work", NULL, &works}};
+                                   {"threads", &wanted.threads, NULL},   {"files", &wanted.files, NULL},
+                                   {"day", &wanted.day, NULL},           {"secure", NULL, &wanted.secure},
+                                   {"work", NULL, &wanted.works}};
     if (!app_options(app, &argc, argv, known, sizeof known / sizeof *known, &err) ||
-        !read_options(&wanted, &options, &err) || !(o = office_open(app, works ? OFFICE_WRITE : OFFICE_READ, &err)))
+        !read_options(&wanted, &options, &err) || !(o = office_open(app, wanted.works ? OFFICE_WRITE : OFFICE_READ, &err)))
         return app_fail(&err);
     options.home = app->home;
     options.public_key = public_key(app);
+    if (wanted.works && !open_workbench(app, o, &wanted, &options, &err))
+        return app_fail(&err);
     /* Blocked before the server's threads start, which inherit that: so the signals wait for sigwait. */
     sigset_t stop;
     int got;
@@ -77,7 +122,7 @@ int command_serve(struct app *app, int argc, char **argv)
     sigaddset(&stop, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     struct web *w = web_start(&o->records, &options, &err);
-    if (!w || (works && !start_scheduler(app, o, &scheduler, &err))) {
+    if (!w || (wanted.works && !start_scheduler(o, &options, &scheduler, &err))) {
         if (w)
             web_stop(w);
         return app_fail(&err);

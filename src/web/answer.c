@@ -1,11 +1,15 @@
 #include "web/answer.h"
 
 #include "core/arena.h"
+#include "core/date.h"
 #include "core/error.h"
 #include "store/store.h"
 #include "web/assets.h"
+#include "web/body.h"
 #include "web/cache.h"
 #include "web/files.h"
+#include "web/frame.h"
+#include "web/guard.h"
 #include "web/page.h"
 #include "web/pool.h"
 #include "web/reply.h"
@@ -50,50 +54,6 @@ static void choose_format(struct request *r, struct MHD_Connection *c)
         r->format = FORMAT_JSON;
 }
 
-/* What a visitor sees of a language: its links switch to the other one on the same page. */
-static void frame_languages(struct request *r, json_t *frame)
-{
-    bool english = strcmp(r->language, "en") == 0;
-    page_put(frame, "lang", english ? "en" : "zh-CN");
-    page_put(frame, "other_lang", english ? "zh-CN" : "en");
-    page_put(frame, "other_href", request_with(r, "lang", english ? "zh" : "en"));
-}
-
-static void frame_link(struct request *r, json_t *frame, const char *key, const char *path)
-{
-    struct link l = link_to(r->arena, path);
-    page_put(frame, key, request_href(r, &l));
-}
-
-/* Whose site it is: the texts of reports/site.yaml in the request's language. */
-static void frame_site(struct request *r, json_t *frame)
-{
-    static const char *const keys[] = {"name", "organ"};
-    json_t *site = page_put_object(frame, "site");
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        page_put(site, keys[i], site_setting(r->site, keys[i], r->language));
-}
-
-/* What all pages share. */
-static json_t *make_frame(struct request *r, json_t *model)
-{
-    json_t *frame = json_object();
-    json_object_set(frame, "t", r->site->texts[strcmp(r->language, "en") == 0]);
-    json_object_set(frame, "asset", assets_names(r->site->assets));
-    json_object_set(frame, "model", model);
-    frame_site(r, frame);
-    frame_languages(r, frame);
-    frame_link(r, frame, "home_href", "/");
-    page_put(frame, "report_href", page_report_href(r, r->site->options.year));
-    frame_link(r, frame, "figures_href", "/figures");
-    frame_link(r, frame, "lists_href", "/lists");
-    frame_link(r, frame, "verify_href", "/verify");
-    page_put(frame, "search_href", "/search");
-    page_put(frame, "chosen_lang", r->chosen ? r->language : "");
-    page_put(frame, "json_href", arena_printf(r->arena, "/api%s", request_with(r, "after", request_param(r, "after"))));
-    return frame;
-}
-
 static void fill_body(struct request *r, const struct route *route, const struct answer *answer,
                       struct reply_content *c)
 {
@@ -104,9 +64,13 @@ static void fill_body(struct request *r, const struct route *route, const struct
         return;
     }
     struct buf out = buf_new(r->arena);
+    if (answer->location && r->format == FORMAT_HTML) {
+        c->data = "";
+        return;
+    }
     if (r->format == FORMAT_HTML) {
-        json_t *frame = make_frame(r, answer->model);
-        views_render(r->site->views, route->view, frame, &out);
+        json_t *frame = frame_make(r, route, answer->model);
+        views_render(r->site->views, answer->view ? answer->view : route->view, frame, &out);
         json_decref(frame);
     } else {
         char *text = json_dumps(answer->model, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
@@ -118,23 +82,39 @@ static void fill_body(struct request *r, const struct route *route, const struct
     c->size = out.size;
 }
 
+/* How the browser may keep it: public pages until the ledger grows, the workbench's for nobody else, the door's never.
+ */
+static const char *caching_of(const struct request *r, const struct route *route, unsigned status)
+{
+    if (status != MHD_HTTP_OK || route->zone == ZONE_DOOR || !text_equal(r->method, "GET"))
+        return "no-store";
+    return route->zone == ZONE_DESK ? "private, no-cache" : "no-cache";
+}
+
 static void make_reply(struct request *r, const struct route *route, const struct answer *answer, unsigned status,
                        bool gzip, struct reply *out)
 {
+    bool problem = r->api && status >= MHD_HTTP_BAD_REQUEST && r->format == FORMAT_JSON;
     struct reply_content c = {.status = status,
-                              .type = types[r->format],
-                              .caching = status == MHD_HTTP_OK ? "no-cache" : "no-store",
+                              .type = answer->type ? answer->type
+                                      : problem    ? "application/problem+json; charset=utf-8"
+                                                   : types[r->format],
+                              .caching = caching_of(r, route, status),
                               .vary = "Accept, Accept-Encoding, Cookie",
-                              .language = strcmp(r->language, "en") == 0 ? "en" : "zh-CN"};
+                              .language = strcmp(r->language, "en") == 0 ? "en" : "zh-CN",
+                              .location = answer->location,
+                              .cookie = answer->cookie,
+                              .shown = answer->shown,
+                              .secure = r->site->options.secure};
     fill_body(r, route, answer, &c);
     if (r->chosen)
-        c.cookie = arena_printf(r->arena, "lang=%s; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", r->language);
+        c.language_cookie =
+            arena_printf(r->arena, "lang=%s; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", r->language);
     if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
-        c.allow = "GET, HEAD";
+        c.allow = route->takes ? "GET, HEAD, POST" : "GET, HEAD";
     size_t packed;
-    void *data = gzip && r->format != FORMAT_PDF && r->format != FORMAT_DOCX
-                     ? file_gzip(r->arena, c.data, c.size, 6, &packed)
-                     : NULL;
+    bool packs = gzip && !answer->type && r->format != FORMAT_PDF && r->format != FORMAT_DOCX;
+    void *data = packs ? file_gzip(r->arena, c.data, c.size, 6, &packed) : NULL;
     if (data) {
         c.data = data;
         c.size = packed;
@@ -148,38 +128,65 @@ static unsigned status_of(const struct error *err)
     switch (err->code) {
     case ERROR_INPUT:
         return MHD_HTTP_BAD_REQUEST;
+    case ERROR_RIGHTS:
+        return MHD_HTTP_FORBIDDEN;
     case ERROR_NOT_FOUND:
         return MHD_HTTP_NOT_FOUND;
+    case ERROR_CONFLICT:
+        return MHD_HTTP_CONFLICT;
+    case ERROR_LAW:
+        return MHD_HTTP_UNPROCESSABLE_CONTENT;
     default:
         return MHD_HTTP_INTERNAL_SERVER_ERROR;
     }
 }
 
-/* Errors of the machine go to its keeper; a visitor reads only that there was one. */
-static enum MHD_Result send_error(struct request *r, struct MHD_Connection *c, unsigned status, const struct error *err)
+/* Errors of the machine go to its keeper; a visitor reads only that there was one. For programs it is a problem as RFC
+ * 9457 has it. */
+static void make_error(struct request *r, const struct route *route, unsigned status, const struct error *err,
+                       struct reply *out)
 {
-    static const struct route route = {.view = "error"};
+    const struct route error_route = {
+        .view = "error", .zone = route ? route->zone : ZONE_PUBLIC, .takes = route ? route->takes : NULL};
     const char *place = arena_printf(r->arena, "error.%u", status);
     bool theirs = status < MHD_HTTP_INTERNAL_SERVER_ERROR;
     struct answer answer = {.model = page_model(r, request_text(r, place))};
-    struct reply reply;
     page_put_int(answer.model, "status", status);
     page_put(answer.model, "advice", request_text(r, arena_printf(r->arena, "error.advice_%u", status)));
     page_put(answer.model, "detail", theirs ? err->message : NULL);
-    page_crumb(answer.model, request_text(r, place), NULL);
+    page_put(answer.model, "article", *err->article ? err->article : NULL);
+    page_put(answer.model, "field", theirs && *err->field ? err->field : NULL);
+    if (r->api) {
+        page_put(answer.model, "type", "about:blank");
+        json_object_del(answer.model, "crumbs");
+    } else {
+        page_crumb(answer.model, request_text(r, place), NULL);
+    }
     if (!theirs)
         error_print(err, stderr);
     if (r->format != FORMAT_JSON)
         r->format = FORMAT_HTML;
-    make_reply(r, &route, &answer, status, false, &reply);
-    enum MHD_Result result = reply_send(c, &reply);
-    reply_free(&reply);
+    make_reply(r, &error_route, &answer, status, false, out);
+}
+
+static enum MHD_Result give(struct MHD_Connection *c, struct reply *reply)
+{
+    enum MHD_Result result = reply_send(c, reply);
+    reply_free(reply);
     return result;
 }
 
-/* Inside the read transaction: from the cache, or made and put there. */
-static enum MHD_Result answer_page(struct request *r, const struct route *route, struct MHD_Connection *c,
-                                   const char *target, struct error *err)
+static enum MHD_Result send_error(struct request *r, const struct route *route, struct MHD_Connection *c,
+                                  unsigned status, const struct error *err)
+{
+    struct reply reply;
+    make_error(r, route, status, err, &reply);
+    return give(c, &reply);
+}
+
+/* Public pages, inside the read transaction: from the cache, or made and put there. */
+static enum MHD_Result answer_public(struct request *r, const struct route *route, struct MHD_Connection *c,
+                                     const char *target, struct error *err)
 {
     bool gzip = reply_takes_gzip(c);
     int64_t version;
@@ -197,16 +204,66 @@ static enum MHD_Result answer_page(struct request *r, const struct route *route,
     return cache_put(r->site->cache, key, version, &reply, c);
 }
 
+/* All others: who asks, may it be answered, the page. */
+static void answer_guarded(struct request *r, const struct route *route, struct MHD_Connection *c, struct reply *out,
+                           struct error *err)
+{
+    struct answer answer = {0};
+    const char *form_cookie = NULL;
+    if (!guard_identify(r, c, err))
+        return;
+    enum verdict verdict = guard_admit(r, route, c, &answer, err);
+    if (verdict == VERDICT_SIGN_IN && !answer.location) {
+        make_error(r, route, MHD_HTTP_UNAUTHORIZED, err, out);
+        error_clear(err);
+        return;
+    }
+    if (verdict == VERDICT_REFUSED)
+        return;
+    if (verdict == VERDICT_GO_ON) {
+        if (route->zone == ZONE_DOOR)
+            guard_form_cookie(r, &form_cookie);
+        if (!route->page(r, &answer, err))
+            return;
+        guard_touch(r);
+    }
+    if (!answer.cookie)
+        answer.cookie = form_cookie;
+    unsigned status = answer.location ? MHD_HTTP_SEE_OTHER : answer.status ? answer.status : MHD_HTTP_OK;
+    make_reply(r, route, &answer, status, reply_takes_gzip(c), out);
+}
+
+/* Takes a connection for it, and gives it back. */
+static void answer_with_db(struct request *r, const struct route *route, struct MHD_Connection *c, struct reply *out)
+{
+    struct error err = {0};
+    r->db = pool_take(r->site->pool, &err);
+    if (!r->db) {
+        make_error(r, route, MHD_HTTP_SERVICE_UNAVAILABLE, &err, out);
+        return;
+    }
+    answer_guarded(r, route, c, out, &err);
+    bool sound = !err.code || status_of(&err) < MHD_HTTP_INTERNAL_SERVER_ERROR;
+    if (err.code)
+        make_error(r, route, status_of(&err), &err, out);
+    pool_give(r->site->pool, r->db, sound);
+}
+
 static enum MHD_Result answer_route(struct request *r, const struct route *route, struct MHD_Connection *c,
                                     const char *target)
 {
     struct error err = {0};
+    struct reply reply = {0};
+    if (route->zone != ZONE_PUBLIC) {
+        answer_with_db(r, route, c, &reply);
+        return give(c, &reply);
+    }
     r->db = pool_take(r->site->pool, &err);
     if (!r->db)
-        return send_error(r, c, MHD_HTTP_SERVICE_UNAVAILABLE, &err);
-    enum MHD_Result result = answer_page(r, route, c, target, &err);
+        return send_error(r, route, c, MHD_HTTP_SERVICE_UNAVAILABLE, &err);
+    enum MHD_Result result = answer_public(r, route, c, target, &err);
     if (err.code)
-        result = send_error(r, c, status_of(&err), &err);
+        result = send_error(r, route, c, status_of(&err), &err);
     pool_give(r->site->pool, r->db, !err.code || status_of(&err) < MHD_HTTP_INTERNAL_SERVER_ERROR);
     return result;
 }
@@ -219,32 +276,97 @@ static enum MHD_Result answer_asset(struct request *r, struct MHD_Connection *c)
     if (asset)
         return reply_send(c, asset);
     error_set(&err, ERROR_NOT_FOUND, "there is no such file");
-    return send_error(r, c, MHD_HTTP_NOT_FOUND, &err);
+    return send_error(r, NULL, c, MHD_HTTP_NOT_FOUND, &err);
+}
+
+static bool takes(const struct route *route, const char *method)
+{
+    const char *found = route && route->takes ? strstr(route->takes, method) : NULL;
+    size_t n = strlen(method);
+    return found && (found == route->takes || found[-1] == ' ') && (!found[n] || found[n] == ' ');
+}
+
+/* false where the address cannot be read. *route NULL where no page answers it. */
+static bool begin(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,
+                  struct request **out, const struct route **route, struct error *err)
+{
+    struct request *r = *out = arena_new_of(a, struct request);
+    r->arena = a;
+    r->site = s;
+    r->language = "zh";
+    r->method = strcmp(asked->method, MHD_HTTP_METHOD_HEAD) == 0 ? "GET" : asked->method;
+    r->today = s->options.today > 0 ? s->options.today : date_today();
+    bool parsed = request_parse(r, asked->target, err);
+    choose_language(r, c);
+    choose_format(r, c);
+    bool asset = r->segments && strcmp(r->segment[0], "assets") == 0;
+    *route = parsed && !asset ? router_find(r) : NULL;
+    return parsed;
 }
 
 enum MHD_Result answer_request(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked)
 {
     struct error err = {0};
-    struct request *r = arena_new_of(a, struct request);
-    r->arena = a;
-    r->site = s;
-    r->language = "zh";
-    bool parsed = request_parse(r, asked->target, &err);
-    choose_language(r, c);
-    choose_format(r, c);
-    if (strcmp(asked->method, MHD_HTTP_METHOD_GET) != 0 && strcmp(asked->method, MHD_HTTP_METHOD_HEAD) != 0) {
-        error_set(&err, ERROR_INPUT, "this site is for reading: it takes GET and HEAD");
-        return send_error(r, c, MHD_HTTP_METHOD_NOT_ALLOWED, &err);
-    }
+    struct request *r;
+    const struct route *route;
+    bool parsed = begin(a, s, c, asked, &r, &route, &err);
     if (parsed && asked->body)
         parsed = error_set(&err, ERROR_INPUT, "a request to read has no body");
     if (!parsed)
-        return send_error(r, c, status_of(&err), &err);
+        return send_error(r, route, c, status_of(&err), &err);
     if (r->segments && strcmp(r->segment[0], "assets") == 0)
         return answer_asset(r, c);
-    const struct route *route = router_find(r);
     if (route)
         return answer_route(r, route, c, asked->target);
     error_set(&err, ERROR_NOT_FOUND, "there is no page at this address");
-    return send_error(r, c, MHD_HTTP_NOT_FOUND, &err);
+    return send_error(r, NULL, c, MHD_HTTP_NOT_FOUND, &err);
+}
+
+bool answer_takes(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,
+                  struct reply *refusal)
+{
+    struct error err = {0};
+    struct request *r;
+    const struct route *route;
+    unsigned status = 0;
+    if (!begin(a, s, c, asked, &r, &route, &err)) {
+        status = status_of(&err);
+    } else if (!takes(route, asked->method)) {
+        bool nowhere = !route && !(r->segments && strcmp(r->segment[0], "assets") == 0);
+        status = nowhere && s->accounts ? MHD_HTTP_NOT_FOUND : MHD_HTTP_METHOD_NOT_ALLOWED;
+        error_set(&err, ERROR_INPUT,
+                  nowhere && s->accounts  ? "there is no page at this address"
+                  : route && route->takes ? "this page does not take %s"
+                                          : "this address is for reading: it takes GET and HEAD, not %s",
+                  asked->method);
+    }
+    if (!status)
+        return true;
+    make_error(r, route, status, &err, refusal);
+    return false;
+}
+
+void answer_refuse(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,
+                   unsigned status, const struct error *why, struct reply *out)
+{
+    struct error ignored = {0};
+    struct request *r;
+    const struct route *route;
+    begin(a, s, c, asked, &r, &route, &ignored);
+    make_error(r, route, status, why, out);
+}
+
+void answer_change(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,
+                   struct body *body, struct reply *out)
+{
+    struct error err = {0};
+    struct request *r;
+    const struct route *route;
+    bool good = begin(a, s, c, asked, &r, &route, &err) && route;
+    if (!good || !body_end(body, &err)) {
+        make_error(r, route, status_of(&err), &err, out);
+        return;
+    }
+    r->body = body;
+    answer_with_db(r, route, c, out);
 }

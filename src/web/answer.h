@@ -5,6 +5,9 @@
 #include <stdbool.h>
 
 struct arena;
+struct body;
+struct error;
+struct reply;
 struct site;
 
 struct asked {
@@ -13,4 +16,15 @@ struct asked {
     bool body; /* announces one */
 };
 
+/* GET and HEAD. */
 enum MHD_Result answer_request(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked);
+/* All other methods, in two halves, since the body comes between them. First: does any page take it? The refusal is
+ * made where not. */
+bool answer_takes(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,
+                  struct reply *refusal);
+/* Refused before the body was read: too large, of a type that is not taken, too much to do. */
+void answer_refuse(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,
+                   unsigned status, const struct error *why, struct reply *out);
+/* Then: the reply, once the body is there. May wait long. */
+void answer_change(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,
+                   struct body *body, struct reply *out);

@@ -39,6 +39,10 @@ static void add_headers(struct arena *a, struct MHD_Response *r, const struct re
     add(r, MHD_HTTP_HEADER_VARY, c->vary);
     add(r, MHD_HTTP_HEADER_CONTENT_LANGUAGE, c->language);
     add(r, MHD_HTTP_HEADER_SET_COOKIE, c->cookie);
+    add(r, MHD_HTTP_HEADER_SET_COOKIE, c->language_cookie);
+    add(r, MHD_HTTP_HEADER_LOCATION, c->location);
+    if (c->secure)
+        add(r, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
     add(r, MHD_HTTP_HEADER_ALLOW, c->allow);
     if (c->status == MHD_HTTP_OK)
         add(r, MHD_HTTP_HEADER_ETAG, etag);
@@ -46,7 +50,8 @@ static void add_headers(struct arena *a, struct MHD_Response *r, const struct re
         add(r, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
     if (c->filename)
         add(r, MHD_HTTP_HEADER_CONTENT_DISPOSITION,
-            arena_printf(a, "attachment; filename*=UTF-8''%s", link_encode(a, c->filename)));
+            arena_printf(a, "%s; filename*=UTF-8''%s", c->shown ? "inline" : "attachment",
+                         link_encode(a, c->filename)));
 }
 
 static struct MHD_Response *copied(const void *data, size_t size)

@@ -19,14 +19,17 @@ struct reply_content {
     unsigned status;
     const void *data; /* copied */
     size_t size;
-    const char *type;     /* Content-Type */
-    const char *caching;  /* Cache-Control */
-    const char *vary;     /* or NULL */
-    const char *filename; /* of a download, in UTF-8; or NULL */
-    const char *language; /* Content-Language, or NULL */
-    const char *cookie;   /* Set-Cookie, or NULL */
-    const char *allow;    /* or NULL */
-    bool packed;          /* data is gzip */
+    const char *type;                     /* Content-Type */
+    const char *caching;                  /* Cache-Control */
+    const char *vary;                     /* or NULL */
+    const char *filename;                 /* of a download, in UTF-8; or NULL */
+    const char *language;                 /* Content-Language, or NULL */
+    const char *cookie, *language_cookie; /* Set-Cookie, or NULL */
+    const char *location;                 /* or NULL */
+    const char *allow;                    /* or NULL */
+    bool packed;                          /* data is gzip */
+    bool shown;                           /* the file is shown, not saved */
+    bool secure;                          /* TLS: browsers are told to insist on it */
 };
 
 /* Every reply carries the security headers. */

@@ -28,8 +28,9 @@ static bool parse_path(struct request *r, const char *path, size_t n, struct err
             return false;
     }
     r->api = r->segments && strcmp(r->segment[0], "api") == 0;
-    if (r->api)
-        memmove(r->segment, r->segment + 1, --r->segments * sizeof *r->segment);
+    size_t skipped = r->api ? 1 + (r->segments > 1 && strcmp(r->segment[1], "v1") == 0) : 0;
+    r->segments -= skipped;
+    memmove(r->segment, r->segment + skipped, r->segments * sizeof *r->segment);
     return true;
 }
 
@@ -81,6 +82,26 @@ const char *request_param(const struct request *r, const char *name)
         if (strcmp(r->param[i].name, name) == 0)
             return *r->param[i].value ? r->param[i].value : NULL;
     return NULL;
+}
+
+const char *request_field(const struct request *r, const char *name)
+{
+    const struct body_field *field;
+    size_t count = r->body ? body_fields(r->body, &field) : 0;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(field[i].name, name) == 0)
+            return field[i].value;
+    return NULL;
+}
+
+bool request_is_post(const struct request *r)
+{
+    return r->method && strcmp(r->method, "POST") == 0;
+}
+
+struct author request_author(const struct request *r)
+{
+    return (struct author){.actor = r->full ? r->person.login : "browser", .from = r->address};
 }
 
 bool request_year(const struct request *r, int *year, struct error *err)

@@ -5,13 +5,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "account/rights.h"
+#include "web/body.h"
 #include "web/link.h"
 #include "web/site.h"
 
 struct db;
 
 enum {
-    REQUEST_SEGMENTS = 6,
+    REQUEST_SEGMENTS = 8,
     REQUEST_PARAMS = 40,
     REQUEST_LONGEST = 4096, /* bytes of the address */
 };
@@ -34,6 +36,18 @@ struct request {
     const char *segment[REQUEST_SEGMENTS];
     size_t params;
     struct param param[REQUEST_PARAMS];
+
+    const char *method;  /* GET (also for HEAD), POST, PUT, PATCH, DELETE */
+    const char *address; /* of the client, as text */
+    const char *agent;   /* what it calls itself, or NULL */
+    struct body *body;   /* of what is not a GET; else NULL */
+    bool signed_in;      /* session is one, at any stage; or a program's token */
+    bool full;           /* person is there: all that signing in takes is done */
+    struct session session;
+    struct program program;
+    struct person person;
+    const char *cookie; /* of the session or, before it, of the forms: form tokens belong to it; or NULL */
+    int32_t today;      /* the day on which work is done */
 };
 
 /* Reads the address as it came: path and parameters are decoded once, after they were cut. ERROR_INPUT where it is too
@@ -41,6 +55,11 @@ struct request {
 bool request_parse(struct request *r, const char *target, struct error *err);
 /* NULL where it is not given or is empty. The first of equal ones. */
 const char *request_param(const struct request *r, const char *name);
+/* A field of the form that was sent; NULL where it was not. */
+const char *request_field(const struct request *r, const char *name);
+bool request_is_post(const struct request *r);
+/* Who does it, for accounts and their events. */
+struct author request_author(const struct request *r);
 /* year=, the site's where it is not given. */
 bool request_year(const struct request *r, int *year, struct error *err);
 

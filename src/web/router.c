@@ -6,15 +6,15 @@
 #include <string.h>
 
 static const struct route routes[] = {
-    {"", "home", page_home, 0},
-    {"search", "search", page_search, 0},
-    {"reports/*", "report", page_report, 1 << FORMAT_PDF | 1 << FORMAT_DOCX},
-    {"figures", "figures", page_figures, 0},
-    {"figures/*", "figure", page_figure, 0},
-    {"lists", "lists", page_lists, 0},
-    {"lists/*", "list", page_list, 1 << FORMAT_CSV},
-    {"lists/*/*", "record", page_record, 0},
-    {"verify", "verify", page_verify, 0},
+    {.path = "", .view = "home", .page = page_home},
+    {.path = "search", .view = "search", .page = page_search},
+    {.path = "reports/*", .view = "report", .page = page_report, .formats = 1 << FORMAT_PDF | 1 << FORMAT_DOCX},
+    {.path = "figures", .view = "figures", .page = page_figures},
+    {.path = "figures/*", .view = "figure", .page = page_figure},
+    {.path = "lists", .view = "lists", .page = page_lists},
+    {.path = "lists/*", .view = "list", .page = page_list, .formats = 1 << FORMAT_CSV},
+    {.path = "lists/*/*", .view = "record", .page = page_record},
+    {.path = "verify", .view = "verify", .page = page_verify},
 };
 
 enum { ROUTES = sizeof routes / sizeof *routes };
@@ -49,30 +49,40 @@ static bool fits(const char *path, const char *const *segment, size_t segments)
     return !*path;
 }
 
-const struct route *router_find(struct request *r)
+/* The route, with the ending taken off the request's last segment. */
+static const struct route *find_among(struct request *r, const struct route *route, size_t count)
 {
     const char *segment[REQUEST_SEGMENTS];
     memcpy(segment, r->segment, sizeof segment);
-    for (size_t i = 0; i < ROUTES; i++) {
+    for (size_t i = 0; i < count; i++) {
         const char *rest;
-        enum format format = ending_of(r, routes[i].formats | 1u << FORMAT_JSON, &rest);
+        enum format format = ending_of(r, route[i].formats | 1u << FORMAT_JSON, &rest);
         if (r->segments)
             segment[r->segments - 1] = rest;
-        if (!fits(routes[i].path, segment, r->segments))
+        if (!fits(route[i].path, segment, r->segments))
             continue;
         memcpy(r->segment, segment, sizeof segment);
         if (format != FORMAT_HTML)
             r->format = format;
-        return &routes[i];
+        return &route[i];
     }
     return NULL;
 }
 
+const struct route *router_find(struct request *r)
+{
+    const struct route *found = find_among(r, routes, ROUTES);
+    return found || !r->site->accounts ? found : find_among(r, desk_routes, desk_route_count);
+}
+
 const char *const *router_views(struct arena *a)
 {
-    const char **names = arena_array(a, ROUTES + 2, sizeof *names);
+    const char **names = arena_array(a, ROUTES + desk_route_count + 2, sizeof *names);
+    size_t n = 0;
     for (size_t i = 0; i < ROUTES; i++)
-        names[i] = routes[i].view;
-    names[ROUTES] = "error";
+        names[n++] = routes[i].view;
+    for (size_t i = 0; i < desk_route_count; i++)
+        names[n++] = desk_routes[i].view;
+    names[n] = "error";
     return names;
 }

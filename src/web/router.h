@@ -3,15 +3,30 @@
 
 #include "web/request.h"
 
-/* What a page gives: its model, which is the reply in JSON and what its view is rendered with; or a file. */
+/* What a page gives: its model, which is the reply in JSON and what its view is rendered with; or a file; or where to
+ * go on. */
 struct answer {
     json_t *model;    /* owned by the request's arena: see page_model */
     const void *data; /* a file, where not NULL */
     size_t size;
     const char *filename;
+    const char *type;     /* of the file; NULL: by the format */
+    const char *location; /* See Other: an address within the site */
+    const char *cookie;   /* Set-Cookie, or NULL */
+    const char *view;     /* instead of the route's */
+    unsigned status;      /* 0: 200 */
+    bool shown;           /* the file is shown, not saved */
 };
 
-/* Fills the answer. A failure's code becomes the status: ERROR_INPUT 400, ERROR_NOT_FOUND 404, all else 500. */
+/* Who may ask. */
+enum zone {
+    ZONE_PUBLIC,
+    ZONE_DOOR, /* pages of signing in: for anybody, never kept by the browser */
+    ZONE_DESK, /* whoever is signed in; what they may there is asked of account/rights.h */
+};
+
+/* Fills the answer. A failure's code becomes the status: ERROR_INPUT 400, ERROR_RIGHTS 403, ERROR_NOT_FOUND 404,
+ * ERROR_CONFLICT 409, ERROR_LAW 422, all else 500. What is not a GET runs on a thread of its own and may wait. */
 typedef bool page_function(struct request *r, struct answer *out, struct error *err);
 
 struct route {
@@ -19,7 +34,13 @@ struct route {
     const char *view;
     page_function *page;
     unsigned formats; /* 1 << FORMAT_CSV …, besides HTML and JSON */
+    enum zone zone;
+    const char *takes; /* methods besides GET and HEAD, "POST", "POST PATCH"; NULL: none */
 };
+
+/* The workbench's, in pages/desk/. */
+extern const struct route desk_routes[];
+extern const size_t desk_route_count;
 
 /* Takes a format's ending off the last segment (.json, and .csv, .pdf, .docx where the page has it) and sets
  * r->format. NULL where no page answers. */

@@ -2,8 +2,12 @@
 
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/text.h"
 #include "web/answer.h"
+#include "web/body.h"
+#include "web/reply.h"
 #include "web/site.h"
+#include "web/workers.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -16,31 +20,56 @@
 
 /* A connection has 32 KB for its request's head and the reply's; what does not fit is refused. There is no limit by
  * address: behind a proxy all come from one. */
-enum { CONNECTIONS = 2000, CONNECTION_BYTES = 32 << 10, TIMEOUT = 15, STOP_TENTHS = 50 };
+enum {
+    CONNECTIONS = 2000,
+    CONNECTION_BYTES = 32 << 10,
+    TIMEOUT = 15,
+    STOP_TENTHS = 50,
+    WORKERS = 16,
+    WORKERS_QUEUE = 2000
+};
 
 struct web {
     struct arena *arena;
     struct site site;
     struct MHD_Daemon *daemon;
-    atomic_int running; /* requests whose replies are not sent whole */
+    struct workers *workers; /* with accounts */
+    atomic_int running;      /* requests whose replies are not sent whole */
+};
+
+/* A request on its way. */
+struct visit {
+    struct web *web;
+    struct MHD_Connection *connection;
+    struct arena *arena;
+    struct asked asked;
+    struct body *body;  /* of what is not a GET */
+    struct reply reply; /* made, to be sent */
+    bool begun, made;
 };
 
 /* The address as it came, before anything was decoded: %2F inside a segment is no slash. */
-static void *keep_target(void *web, const char *target, struct MHD_Connection *c)
+static void *begin_visit(void *web, const char *target, struct MHD_Connection *c)
 {
     struct web *w = web;
-    (void)c;
+    struct arena *a = arena_new();
+    struct visit *v = arena_new_of(a, struct visit);
     atomic_fetch_add(&w->running, 1);
-    return strdup(target);
+    *v = (struct visit){.web = w, .connection = c, .arena = a, .asked.target = arena_strdup(a, target)};
+    return v;
 }
 
-static void completed(void *web, struct MHD_Connection *c, void **target, enum MHD_RequestTerminationCode why)
+static void end_visit(void *web, struct MHD_Connection *c, void **visit, enum MHD_RequestTerminationCode why)
 {
     struct web *w = web;
+    struct visit *v = *visit;
     (void)c;
     (void)why;
-    free(*target);
-    *target = NULL;
+    if (v) {
+        reply_free(&v->reply);
+        arena_free(v->arena);
+    }
+    *visit = NULL;
     atomic_fetch_sub(&w->running, 1);
 }
 
@@ -51,21 +80,92 @@ static bool has_body(struct MHD_Connection *c)
            MHD_lookup_connection_value(c, MHD_HEADER_KIND, MHD_HTTP_HEADER_TRANSFER_ENCODING);
 }
 
-static enum MHD_Result handle(void *web, struct MHD_Connection *c, const char *url, const char *method,
-                              const char *version, const char *body, size_t *body_size, void **target)
+static enum MHD_Result refuse(struct visit *v, unsigned status, const struct error *why)
 {
-    struct web *w = web;
+    answer_refuse(v->arena, &v->web->site, v->connection, &v->asked, status, why, &v->reply);
+    return reply_send(v->connection, &v->reply);
+}
+
+/* Larger than anything that is taken: said before it is sent. */
+static bool announces_too_much(struct MHD_Connection *c)
+{
+    enum { MOST = BODY_FILE_MOST + BODY_TEXT_MOST };
+    const char *length = MHD_lookup_connection_value(c, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    int64_t n;
+    return length && (!text_to_int(length, &n) || n < 0 || n > MOST);
+}
+
+static enum MHD_Result begin_change(struct visit *v)
+{
+    struct error err = {0};
+    struct site *s = &v->web->site;
+    const char *type = MHD_lookup_connection_value(v->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE);
+    if (!answer_takes(v->arena, s, v->connection, &v->asked, &v->reply))
+        return reply_send(v->connection, &v->reply);
+    if (announces_too_much(v->connection)) {
+        error_set(&err, ERROR_INPUT, "what is sent at once may have %d MB: send large files in pieces",
+                  BODY_FILE_MOST >> 20);
+        return refuse(v, MHD_HTTP_CONTENT_TOO_LARGE, &err);
+    }
+    v->body = body_new(v->arena, v->connection, type, s->options.files ? s->options.files : "/tmp", &err);
+    return v->body ? MHD_YES : refuse(v, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, &err);
+}
+
+static void make_change(void *argument)
+{
+    struct visit *v = argument;
+    answer_change(v->arena, &v->web->site, v->connection, &v->asked, v->body, &v->reply);
+    v->made = true;
+    MHD_resume_connection(v->connection);
+}
+
+/* The body is there: the connection rests until a worker has made the reply. */
+static enum MHD_Result change(struct visit *v)
+{
+    struct error err = {0};
+    if (v->made)
+        return reply_send(v->connection, &v->reply);
+    MHD_suspend_connection(v->connection);
+    if (workers_submit(v->web->workers, make_change, v))
+        return MHD_YES;
+    error_set(&err, ERROR_SYSTEM, "too much is waiting to be done: nothing was saved, try again in a moment");
+    answer_refuse(v->arena, &v->web->site, v->connection, &v->asked, MHD_HTTP_SERVICE_UNAVAILABLE, &err, &v->reply);
+    v->made = true;
+    MHD_resume_connection(v->connection);
+    return MHD_YES;
+}
+
+static bool is_read(const char *method)
+{
+    return strcmp(method, MHD_HTTP_METHOD_GET) == 0 || strcmp(method, MHD_HTTP_METHOD_HEAD) == 0;
+}
+
+static enum MHD_Result handle(void *web, struct MHD_Connection *c, const char *url, const char *method,
+                              const char *version, const char *body, size_t *body_size, void **visit)
+{
+    struct visit *v = *visit;
+    (void)web;
     (void)url;
     (void)version;
-    (void)body;
-    (void)body_size;
-    if (!*target)
+    if (!v)
         return MHD_NO;
-    struct asked asked = {.target = *target, .method = method, .body = has_body(c)};
-    struct arena *a = arena_new();
-    enum MHD_Result result = answer_request(a, &w->site, c, &asked);
-    arena_free(a);
-    return result;
+    if (!v->begun) {
+        v->begun = true;
+        v->asked.method = arena_strdup(v->arena, method);
+        v->asked.body = has_body(c);
+        if (!is_read(method))
+            return begin_change(v);
+        if (!v->asked.body) /* a reply given before all has come would end the connection */
+            return MHD_YES;
+    }
+    if (is_read(method))
+        return answer_request(v->arena, &v->web->site, c, &v->asked);
+    if (*body_size) {
+        body_add(v->body, body, *body_size);
+        *body_size = 0;
+        return MHD_YES;
+    }
+    return change(v);
 }
 
 static bool read_address(const struct web_options *o, struct sockaddr_storage *out, struct error *err)
@@ -98,10 +198,11 @@ static bool start_daemon(struct web *w, struct error *err)
         {threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)threads, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | (address.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
+    unsigned flags =
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (address.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
     w->daemon = MHD_start_daemon(flags, o->port, NULL, NULL, handle, w, MHD_OPTION_SOCK_ADDR,
-                                 (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK, keep_target, w,
-                                 MHD_OPTION_NOTIFY_COMPLETED, completed, w, MHD_OPTION_CONNECTION_LIMIT,
+                                 (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK, begin_visit, w,
+                                 MHD_OPTION_NOTIFY_COMPLETED, end_visit, w, MHD_OPTION_CONNECTION_LIMIT,
                                  (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
                                  MHD_OPTION_CONNECTION_TIMEOUT, o->timeout ? o->timeout : (unsigned)TIMEOUT,
                                  MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
@@ -112,13 +213,22 @@ static bool start_daemon(struct web *w, struct error *err)
     return error_set(err, ERROR_SYSTEM, "cannot listen on %s port %u: %s", o->address, o->port, strerror(errno));
 }
 
-struct web *web_start(const struct records *r, const struct web_options *options, struct error *err)
+/* Only what changes something needs them. */
+static bool start_workers(struct web *w, struct error *err)
+{
+    if (w->site.accounts && !(w->workers = workers_start(WORKERS, WORKERS_QUEUE)))
+        return error_set(err, ERROR_SYSTEM, "the system gives no thread for the work that waits");
+    return true;
+}
+
+struct web *web_start(struct records *r, const struct web_options *options, struct error *err)
 {
     struct arena *a = arena_new();
     struct web *w = arena_new_of(a, struct web);
     w->arena = a;
-    if (site_open(a, r, options, &w->site, err) && start_daemon(w, err))
+    if (site_open(a, r, options, &w->site, err) && start_workers(w, err) && start_daemon(w, err))
         return w;
+    workers_stop(w->workers);
     arena_free(a);
     return NULL;
 }
@@ -135,6 +245,7 @@ void web_stop(struct web *w)
     MHD_socket listening = MHD_quiesce_daemon(w->daemon);
     for (int i = 0; atomic_load(&w->running) > 0 && i < STOP_TENTHS; i++)
         nanosleep(&tenth, NULL);
+    workers_stop(w->workers);
     MHD_stop_daemon(w->daemon);
     if (listening != MHD_INVALID_SOCKET)
         close(listening);

@@ -1,5 +1,6 @@
 #include "web/site.h"
 
+#include "account/rights.h"
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/map.h"
@@ -49,7 +50,7 @@ static bool read_settings(struct site *s, struct error *err)
     return true;
 }
 
-bool site_open(struct arena *a, const struct records *r, const struct web_options *options, struct site *out,
+bool site_open(struct arena *a, struct records *r, const struct web_options *options, struct site *out,
                struct error *err)
 {
     *out = (struct site){.arena = a, .records = r, .model = r->model, .options = *options};
@@ -67,6 +68,9 @@ bool site_open(struct arena *a, const struct records *r, const struct web_option
         return false;
     out->pool = pool_new(r->store);
     arena_defer(a, pool_free, out->pool);
+    out->accounts = options->accounts;
+    out->rights = options->accounts ? rights_new(a, r->model) : NULL;
+    out->work = (struct work){.records = r, .law = options->law};
     out->cache = cache_new();
     arena_defer(a, cache_free, out->cache);
     return true;

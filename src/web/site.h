@@ -5,17 +5,20 @@
 #include <jansson.h>
 
 #include "web/web.h"
+#include "work/work.h"
 
 struct assets;
+struct accounts;
 struct cache;
 struct pool;
+struct rights;
 struct views;
 
 enum { SITE_LANGUAGES = 2, SITE_FIGURES = 5 };
 
 struct site {
     struct arena *arena;
-    const struct records *records;
+    struct records *records;
     const struct model *model;
     struct web_options options;
     json_t *texts[SITE_LANGUAGES];                /* zh, en: locale/ */
@@ -26,10 +29,13 @@ struct site {
     struct views *views;
     struct pool *pool;
     struct cache *cache;
+    struct accounts *accounts; /* or NULL */
+    struct rights *rights;     /* with accounts */
+    struct work work;          /* with accounts */
 };
 
 /* Reads texts, views, assets and settings. Everything is closed with the arena. */
-bool site_open(struct arena *a, const struct records *r, const struct web_options *options, struct site *out,
+bool site_open(struct arena *a, struct records *r, const struct web_options *options, struct site *out,
                struct error *err);
 
 /* An interface text by its place, "list.empty"; the place itself where there is none. */

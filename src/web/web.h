@@ -1,4 +1,5 @@
-/* The site: HTTP in front of records and figures. Reading only; nothing over HTTP changes data. */
+/* The site: HTTP in front of records and figures; with accounts also the workbench, where staff do their work. Without
+ * them nothing over HTTP changes data. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,8 +7,10 @@
 
 #include "record/record.h"
 
+struct accounts;
 struct arena;
 struct error;
+struct law;
 struct web;
 
 struct web_options {
@@ -19,9 +22,14 @@ struct web_options {
     const char *district;      /* whose site it is */
     int year;                  /* the year shown first */
     const uint8_t *public_key; /* of the ledger, SIGN_PUBLIC_SIZE bytes, to be shown; NULL: unknown */
+    struct accounts *accounts; /* NULL: no workbench. The records are then opened for writing */
+    const struct law *law;     /* with accounts */
+    const char *files;         /* folder of attachments and of what is being uploaded; with accounts */
+    int32_t today;             /* the day on which work is done, for a sample district; DATE_NONE or 0: the real one */
+    bool secure;               /* TLS stands before it: cookies travel by it alone, and browsers are told to insist */
     const char *fonts;         /* folder of the documents' fonts; NULL: fonts_folder of home */
 };
 
-struct web *web_start(const struct records *r, const struct web_options *options, struct error *err);
+struct web *web_start(struct records *r, const struct web_options *options, struct error *err);
 uint16_t web_port(const struct web *w);
 void web_stop(struct web *w); /* finishes the requests that run */

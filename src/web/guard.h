@@ -1,0 +1,25 @@
+/* Who is asking, and may this request be answered at all: sessions, programs' tokens, forms' tokens. What a person may
+ * see and do is decided in account/rights.h. */
+#pragma once
+
+#include "web/router.h"
+
+struct MHD_Connection;
+
+/* Fills in whose request it is, from its cookie or its Authorization header. Nobody's where there is neither, or it is
+ * no longer good. Needs r->db. false on an error of the database. */
+bool guard_identify(struct request *r, struct MHD_Connection *c, struct error *err);
+
+enum verdict { VERDICT_GO_ON, VERDICT_SIGN_IN /* first; answer->location says where */, VERDICT_REFUSED };
+/* Is the request let through to the route? Refused with ERROR_RIGHTS: a form that is not of this session, or came from
+ * another site; a program that may not write. */
+enum verdict guard_admit(struct request *r, const struct route *route, struct MHD_Connection *c, struct answer *answer,
+                         struct error *err);
+
+/* Set-Cookie texts. NULL token: takes it away. */
+char *guard_session_cookie(const struct request *r, const char *token);
+/* Before anybody signed in, forms need a cookie too: makes one where there is none and notes it in the request; *set is
+ * its Set-Cookie, or NULL. */
+void guard_form_cookie(struct request *r, const char **set);
+/* The session is used: notes that, without waiting. */
+void guard_touch(const struct request *r);

@@ -1,0 +1,54 @@
+#include "web/pages/desk/desk.h"
+
+#include "core/arena.h"
+
+#include <microhttpd.h>
+#include <stdarg.h>
+
+const struct desk_door desk_doors[] = {};
+const size_t desk_door_count = sizeof desk_doors / sizeof *desk_doors;
+
+const struct route desk_routes[] = {
+    {.path = "desk/sign-in", .view = "desk_sign_in", .page = desk_sign_in, .zone = ZONE_DOOR, .takes = "POST"},
+    {.path = "desk/code", .view = "desk_code", .page = desk_code, .zone = ZONE_DOOR, .takes = "POST"},
+    {.path = "desk/password", .view = "desk_password", .page = desk_password, .zone = ZONE_DOOR, .takes = "POST"},
+    {.path = "desk/enrol", .view = "desk_enrol", .page = desk_enrol, .zone = ZONE_DOOR, .takes = "POST"},
+    {.path = "desk/setup", .view = "desk_setup", .page = desk_setup, .zone = ZONE_DOOR, .takes = "POST"},
+    {.path = "desk/sign-out", .view = "desk_sign_in", .page = desk_sign_out, .zone = ZONE_DOOR, .takes = "POST"},
+    {.path = "desk/registers", .view = "desk_registers", .page = desk_registers, .zone = ZONE_DESK},
+    {.path = "desk/registers/*", .view = "desk_register", .page = desk_register, .zone = ZONE_DESK},
+    {.path = "desk/registers/*/new", .view = "desk_edit", .page = desk_new, .zone = ZONE_DESK, .takes = "POST"},
+    {.path = "desk/registers/*/*", .view = "desk_record", .page = desk_record, .zone = ZONE_DESK},
+    {.path = "desk/registers/*/*/edit", .view = "desk_edit", .page = desk_edit, .zone = ZONE_DESK, .takes = "POST"},
+    {.path = "desk/registers/*/*/open", .view = "desk_open", .page = desk_open, .zone = ZONE_DESK, .takes = "POST"},
+    {.path = "desk/registers/*/*/steps/*", .view = "desk_step", .page = desk_step, .zone = ZONE_DESK, .takes = "POST"},
+    {.path = "desk/suggest/*", .view = "desk_registers", .page = desk_suggest, .zone = ZONE_DESK},
+    {.path = "desk", .view = "desk_today", .page = desk_today, .zone = ZONE_DESK},
+};
+const size_t desk_route_count = sizeof desk_routes / sizeof *desk_routes;
+
+const char *desk_href(const struct request *r, ...)
+{
+    struct link l = link_to(r->arena, "/desk");
+    va_list ap;
+    va_start(ap, r);
+    for (const char *segment; (segment = va_arg(ap, const char *));)
+        link_segment(&l, segment);
+    va_end(ap);
+    return request_href(r, &l);
+}
+
+void desk_tell(struct answer *out, const struct error *err)
+{
+    out->status = MHD_HTTP_UNPROCESSABLE_CONTENT;
+    json_t *wrong = page_put_object(out->model, "wrong");
+    page_put(wrong, "message", err->message);
+    page_put(wrong, "article", *err->article ? err->article : NULL);
+    page_put(wrong, "field", *err->field ? err->field : NULL);
+}
+
+bool desk_go(struct answer *out, const char *href)
+{
+    out->location = href;
+    return true;
+}

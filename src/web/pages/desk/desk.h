@@ -1,0 +1,33 @@
+/* The workbench (工作台): what staff see and do in the browser. A page is a file here; who may what is asked of
+ * account/rights.h alone. */
+#pragma once
+
+#include "web/page.h"
+
+/* Signing in: sign_in.c, door.c. */
+page_function desk_sign_in, desk_code, desk_sign_out, desk_password, desk_enrol, desk_setup;
+/* Work. */
+page_function desk_today, desk_registers, desk_register, desk_suggest, desk_record, desk_open, desk_step, desk_new,
+    desk_edit;
+
+/* What the menu leads to, besides today and the registers. */
+struct desk_door {
+    const char *path, *text;                /* /desk/…; place of its text */
+    bool (*opens)(const struct request *r); /* for this person; NULL: for all */
+};
+extern const struct desk_door desk_doors[];
+extern const size_t desk_door_count;
+
+/* An address under /desk, with further segments (NULL ends them). */
+const char *desk_href(const struct request *r, ...) __attribute__((sentinel));
+/* What was wrong with a form: beside its field where it names one, else above the form. The answer is 422. */
+void desk_tell(struct answer *out, const struct error *err);
+/* The same address as a GET: where a form goes on to once it was saved. */
+bool desk_go(struct answer *out, const char *href);
+/* The register of the address (/desk/registers/REGISTER/…), where the person may read it; NULL with ERROR_NOT_FOUND. */
+const struct reg *desk_reg(const struct request *r, struct error *err);
+/* The record of the address, where the person sees it. */
+struct record *desk_record_of(struct request *r, const struct reg **reg, struct error *err);
+const char *desk_record_href(const struct request *r, const struct record *record);
+/* The way to the record; here: what is done with it, or NULL. */
+void desk_record_crumbs(struct request *r, json_t *model, const struct record *record, const char *here);

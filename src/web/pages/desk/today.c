@@ -1,0 +1,154 @@
+/* Today: what a person has to do in their offices, the most pressing first, and what they may begin. */
+#include "web/pages/desk/desk.h"
+
+#include "core/arena.h"
+#include "core/date.h"
+#include "core/map.h"
+#include "core/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ASKED = 300, SHOWN = 60 };
+
+/* To-dos of all offices together, each once. */
+struct heap {
+    size_t count, room;
+    const struct todo **todo;
+    struct map *seen;
+};
+
+static void add(struct request *r, struct heap *h, const struct todo *t)
+{
+    void **slot = map_slot(h->seen, arena_printf(r->arena, "%s %s", t->reg, t->number));
+    if (*slot)
+        return;
+    *slot = h;
+    h->todo = arena_grow(r->arena, h->todo, h->count, &h->room, sizeof *h->todo);
+    h->todo[h->count++] = t;
+}
+
+static bool gather_office(struct request *r, const struct office *o, enum light worst, struct heap *h,
+                          struct error *err)
+{
+    struct todo_query q = {.organ = o->organ,
+                           .role = o->role,
+                           .district = o->organ ? NULL : o->district,
+                           .below = true,
+                           .worst = worst,
+                           .today = r->today,
+                           .limit = ASKED};
+    size_t count;
+    struct todo *todo;
+    if (!work_todo(r->arena, &r->site->work, r->db, &q, &count, &todo, err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        add(r, h, &todo[i]);
+    return true;
+}
+
+static int by_due(const void *x, const void *y)
+{
+    const struct todo *a = *(const struct todo *const *)x, *b = *(const struct todo *const *)y;
+    if (a->due != b->due)
+        return a->due == DATE_NONE ? 1 : b->due == DATE_NONE ? -1 : a->due < b->due ? -1 : 1;
+    int reg = strcmp(a->reg, b->reg);
+    return reg ? reg : strcmp(a->number, b->number);
+}
+
+static const char *light_name(enum light l)
+{
+    return l == LIGHT_RED ? "red" : l == LIGHT_AMBER ? "amber" : l == LIGHT_GREEN ? "green" : "none";
+}
+
+/* "还有3个工作日" */
+static const char *left_text(struct request *r, const struct todo *t)
+{
+    if (t->workdays_left == 0)
+        return request_text(r, "todo.today");
+    const char *text = request_text(r, t->workdays_left < 0 ? "todo.over" : "todo.left");
+    const char *mark = strstr(text, "{n}");
+    return mark ? arena_printf(r->arena, "%.*s%lld%s", (int)(mark - text), text, (long long)llabs(t->workdays_left),
+                               mark + 3)
+                : text;
+}
+
+static void put_todo(struct request *r, json_t *todos, const struct todo *t)
+{
+    const struct reg *reg = model_reg(r->site->model, t->reg);
+    const struct code_value *state = reg->states && t->state ? codes_value(reg->states, t->state) : NULL;
+    json_t *o = page_add_object(todos);
+    page_put(o, "register", request_title(r, reg->title));
+    page_put(o, "number", t->number);
+    page_put(o, "label", t->label);
+    page_put(o, "state", state ? request_title(r, state->title) : NULL);
+    page_put(o, "href", desk_href(r, "registers", t->reg, t->number, NULL));
+    page_put(o, "light", light_name(t->light));
+    page_put(o, "light_text", request_text(r, arena_printf(r->arena, "light.%s", light_name(t->light))));
+    page_put(o, "told",
+             t->told == TOLD_HEAD          ? request_text(r, "todo.told_head")
+             : t->told == TOLD_SUPERVISION ? request_text(r, "todo.told_supervision")
+                                           : NULL);
+    if (t->due != DATE_NONE) {
+        page_put(o, "due", date_iso(r->arena, t->due));
+        page_put(o, "left", left_text(r, t));
+    }
+    json_t *steps = page_put_array(o, "steps");
+    for (size_t i = 0; i < t->steps && i < 3; i++) {
+        json_t *s = page_add_object(steps);
+        page_put(s, "name", t->step[i]->name);
+        page_put(s, "title", request_title(r, t->step[i]->title));
+        page_put(s, "href", desk_href(r, "registers", t->reg, t->number, "steps", t->step[i]->name, NULL));
+    }
+}
+
+static void put_tiles(struct request *r, json_t *model, const struct heap *h)
+{
+    int64_t red = 0, amber = 0;
+    for (size_t i = 0; i < h->count; i++) {
+        red += h->todo[i]->light == LIGHT_RED;
+        amber += h->todo[i]->light == LIGHT_AMBER;
+    }
+    json_t *tiles = page_put_object(model, "tiles");
+    page_put_int(tiles, "red", red);
+    page_put_int(tiles, "amber", amber);
+    page_put_int(tiles, "all", (int64_t)h->count);
+    page_put(tiles, "red_href", request_with(r, "light", "red"));
+    page_put(tiles, "amber_href", request_with(r, "light", "amber"));
+    page_put(tiles, "all_href", request_with(r, "light", NULL));
+}
+
+/* Registers of the person's procedures, which have a beginning that they may make. */
+static void put_news(struct request *r, json_t *model)
+{
+    const struct model *m = r->site->model;
+    json_t *news = page_put_array(model, "news");
+    for (size_t i = 0; i < m->regs; i++)
+        if (rights_works(r->site->rights, &r->person, &m->reg[i]) && m->reg[i].states) {
+            json_t *o = page_add_object(news);
+            page_put(o, "title", request_title(r, m->reg[i].title));
+            page_put(o, "href", desk_href(r, "registers", m->reg[i].name, "new", NULL));
+        }
+    page_put_flag(model, "new_any", json_array_size(news));
+}
+
+bool desk_today(struct request *r, struct answer *out, struct error *err)
+{
+    struct heap h = {.seen = map_new(r->arena)};
+    const char *light = request_param(r, "light");
+    enum light shown = !light ? LIGHT_NONE : text_equal(light, "red") ? LIGHT_RED : LIGHT_AMBER;
+    for (size_t i = 0; i < r->person.offices; i++)
+        if (!gather_office(r, &r->person.office[i], LIGHT_NONE, &h, err))
+            return false;
+    if (h.count)
+        qsort(h.todo, h.count, sizeof(const struct todo *), by_due);
+    out->model = page_model(r, request_text(r, "desk.today"));
+    put_tiles(r, out->model, &h);
+    json_t *todos = page_put_array(out->model, "todos");
+    for (size_t i = 0; i < h.count && json_array_size(todos) < SHOWN; i++)
+        if (!light || h.todo[i]->light == shown)
+            put_todo(r, todos, h.todo[i]);
+    page_put_flag(out->model, "any", json_array_size(todos));
+    put_news(r, out->model);
+    return true;
+}
