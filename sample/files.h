@@ -39,5 +39,12 @@ struct filed_row {
     const struct first_value *first;
     bool by_series;
 };
+/* A line of the journal beside the rows. */
+struct filed_line {
+    const struct filed_line *next;
+    int32_t day;
+    const char *text;
+};
+const struct filed_line *sample_lines(const struct sample *s);
 /* Every row of every filing, in their order. */
 void sample_rows(struct sample *s, void (*visit)(void *argument, const struct filed_row *row), void *argument);

@@ -289,6 +289,8 @@ static void write_task(struct files *to, const char *item, const struct item *it
         filing_step(f, date_of(2020, 7, 3), "cancel", "重复分解", NULL);
     if (!now)
         return;
+    if (c.late)
+        kit_order_answered(f, number, date_of(2020, 10, 27), "佐证已补齐，正在自评。");
     tell_score(f, &c, reviewer, filing_text(f, "%d.%02d", (int)(100 - lost) / 100, (int)(100 - lost) % 100));
     to->total += 100 - lost;
     write_evidence(to, number, it, organ, c.linked);

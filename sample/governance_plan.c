@@ -208,6 +208,9 @@ static void write_task(struct filing *f, unsigned i, const char *content, const 
                : t.tale == TALE_SENT_BACK_LAST ? "sent_back"
                                                : "accepted");
     tell_task(f, i, &t);
+    if (t.tale == TALE_OPEN)
+        kit_order_answered(f, filing_text(f, PLAN_2020 "-%02u", i + 1), t.due,
+                           "编制方案已报编办，年内无法完成，另报计划。");
 }
 
 static void write_tasks(struct sample *s)

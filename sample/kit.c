@@ -1,5 +1,7 @@
 #include "kit.h"
 
+#include "workdays.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -104,6 +106,19 @@ const char *kit_day_text(struct filing *f, int32_t date)
     int year, month, day;
     date_parts(date, &year, &month, &day);
     return filing_text(f, "%04d-%02d-%02d", year, month, day);
+}
+
+void kit_order_answered(struct filing *f, const char *number, int32_t due, const char *reply)
+{
+    enum { UNTIL_ORDERED = 5, UNTIL_ANSWERED = 3, UNTIL_CLOSED = 2 }; /* workdays; the first as domains/ has it */
+    int32_t answered = workday_after(workday_after(due + 1, UNTIL_ORDERED), UNTIL_ANSWERED);
+    filing_line(f, answered,
+                filing_text(f,
+                            "reply supervision_order \"about_number=%s\" as task_officer by \"示例责任单位联络员\" "
+                            "reply=\"%s\"",
+                            number, reply));
+    filing_line(f, workday_after(answered, UNTIL_CLOSED),
+                filing_text(f, "close supervision_order \"about_number=%s\" as supervisor by \"示例督察员\"", number));
 }
 
 int32_t kit_born_on(const char *citizen_number)

@@ -35,6 +35,8 @@ int32_t kit_weekday(int32_t date);
 int32_t kit_next_month(int32_t date);
 /* 2020-06-24 */
 const char *kit_day_text(struct filing *f, int32_t day);
+/* The order that came by itself for a record late since the day it was due is answered and closed, some days later. */
+void kit_order_answered(struct filing *f, const char *number, int32_t due, const char *reply);
 /* A birth date and a sex that agree with a citizen number. */
 int32_t kit_born_on(const char *citizen_number);
 const char *kit_sex(const char *citizen_number);

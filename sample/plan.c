@@ -476,6 +476,9 @@ static bool plan(struct planner *p, struct sample *s, const char *folder)
             w->chain.decided = arena_array(p->arena, w->reg->fields, sizeof(bool));
         add_lines(p, w, i);
     }
+    size_t told = 0;
+    for (const struct filed_line *l = sample_lines(s); l; l = l->next)
+        add_line(p, (struct line){.day = l->day, .phase = 2, .record = told++, .text = l->text});
     qsort(p->line, p->lines, sizeof *p->line, by_day);
     return write_lines(p, folder);
 }

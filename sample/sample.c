@@ -37,6 +37,7 @@ struct filing {
 struct sample {
     struct arena *arena;
     struct filing *first, **last;
+    const struct filed_line *line; /* the last told first */
 };
 
 struct sample *sample_new(struct arena *a)
@@ -190,6 +191,19 @@ void filing_step(struct filing *f, int32_t day, const char *step, const char *re
     while (*at)
         at = &(*at)->next;
     *at = told;
+}
+
+void filing_line(struct filing *f, int32_t day, const char *text)
+{
+    struct sample *s = f->run;
+    struct filed_line *l = arena_new_of(s->arena, struct filed_line);
+    *l = (struct filed_line){s->line, day, arena_strdup(s->arena, text)};
+    s->line = l;
+}
+
+const struct filed_line *sample_lines(const struct sample *s)
+{
+    return s->line;
 }
 
 static const char *cell(const struct filing *f, size_t row, size_t column)

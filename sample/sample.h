@@ -46,6 +46,9 @@ void filing_made_with(struct filing *f, const char *field, const char *text);
  * told in their order; those between that the fields tell need not be. */
 void filing_step(struct filing *f, int32_t day, const char *step, const char *reason, ...) __attribute__((sentinel));
 
+/* A line of the journal that leads no row: what was done with a record that came by itself. */
+void filing_line(struct filing *f, int32_t day, const char *text);
+
 /* The random stream of the current filing: the same every time. */
 int64_t filing_between(struct filing *f, int64_t low, int64_t high); /* both included */
 bool filing_chance(struct filing *f, unsigned percent);

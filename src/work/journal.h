@@ -12,8 +12,8 @@
 /* One line: something done to one record. */
 struct journal_deed {
     unsigned line;
-    const char *verb; /* create, change, or the name of a step */
-    const char *reg, *number;
+    const char *verb;                          /* create, change, or the name of a step */
+    const char *reg, *number;                  /* the number: or $name, or FIELD=VALUE */
     const char *role, *organ, *actor, *reason; /* or NULL */
     size_t fields;
     const char **name, **text; /* what comes with it, as in an import */

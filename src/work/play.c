@@ -84,6 +84,34 @@ static bool with_faults(struct arena *a, const struct faults *f, struct error *e
     return f->count ? error_set(err, err->code, "%s", b.data) : false;
 }
 
+/* The number of the record that a line is about. FIELD=VALUE is the newest whose field says so: a record that was made
+ * by itself has a number that nobody could write down before. */
+static const char *number_said(struct shift *s, struct arena *a, struct db *db, const struct reg *reg, const char *said,
+                               struct error *err)
+{
+    const char *equals = strchr(said, '=');
+    if (!equals)
+        return meant(s->play, said);
+    const char *value = meant(s->play, equals + 1);
+    const struct field *f = reg_field(reg, arena_strndup(a, said, (size_t)(equals - said)));
+    if (!f || !value_is_text(f->type)) {
+        error_set(err, ERROR_INPUT, "“%s” has no field “%.60s” of text that could name a record", reg->title.zh, said);
+        return NULL;
+    }
+    struct stmt *st = db_prepare(db,
+                                 arena_printf(a, "select number from %s where %s = ? order by id desc limit 1",
+                                              db_quote(a, reg->name), db_quote(a, f->name)),
+                                 err);
+    if (!st)
+        return NULL;
+    stmt_bind_text(st, 1, value);
+    const char *number = stmt_row(st, err) ? arena_strdup(a, stmt_text(st, 0)) : NULL;
+    stmt_reset(st);
+    if (!number && !err->code)
+        error_set(err, ERROR_NOT_FOUND, "there is no “%s” whose %s is “%.100s”", reg->title.zh, f->title.zh, value);
+    return number;
+}
+
 /* Doing it. */
 
 static bool make(struct shift *s, struct arena *a, struct db *db, const struct reg *reg, const struct journal_deed *d,
@@ -144,7 +172,9 @@ static bool do_line(struct shift *s, struct arena *a, struct db *db, const struc
         e.number = d->number[0] == '$' ? NULL : d->number;
         return make(s, a, db, reg, d, &e, &deed, err);
     }
-    const char *number = meant(p, d->number);
+    const char *number = number_said(s, a, db, reg, d->number, err);
+    if (!number)
+        return false;
     if (strcmp(d->verb, "change") == 0)
         return correct(s, a, db, reg, number, &e, &deed, err);
     return step(s, a, db, reg, number, d->verb, &e, &deed, err);
