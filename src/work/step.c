@@ -66,10 +66,10 @@ static bool role_may(struct arena *a, const struct step *s, const char *role, st
                      who.data, role ? role : "of the program itself");
 }
 
-/* What the program wrote on its own account: nobody did anything to the record. */
+/* What the program wrote on its own account, and personal data shown to somebody: nobody did anything to the record. */
 static bool merely_tells(const char *action)
 {
-    static const char *const own[] = {"recompute", "remind", "escalate", "supervise"};
+    static const char *const own[] = {"recompute", "remind", "escalate", "supervise", "open"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (strcmp(action, own[i]) == 0)
             return true;
