@@ -241,7 +241,6 @@ static void task_row(struct rolls *r, const struct task *t, const char *plan, co
     filing_put(f, "direction", t->which == 0 ? NULL : "按信用风险分类分层抽取");
     filing_bool(f, "joint", t->joint);
     filing_put(f, "partner", t->joint ? organ_with("市场监督") : NULL);
-    filing_date(f, "plan_published_on", date_of(date_year(t->start), 3, 11));
     filing_date(f, "start_on", t->start);
     filing_date(f, "due_on", t->due);
     filing_int(f, "planned_objects", (int64_t)planned(r));
