@@ -41,7 +41,8 @@ static const struct command commands[] = {
     {"reckon", command_reckon, "[REGISTER]", "the clocks of records that came finished, from their dates"},
     {"ledger", command_ledger, "verify [--head FILE] | rebuild --into DB | head | proof NUMBER | check FILE | key",
      "prove that nothing was altered; make the tables anew from the events"},
-    {"serve", command_serve, "--district CODE --year YEAR [--port N] [--address A] [--work [--files FOLDER] [--secure] [--day D]]",
+    {"serve", command_serve,
+     "--district CODE --year YEAR [--port N] [--address A] [--work [--files FOLDER] [--secure] [--day D]]",
      "the site, until interrupted; with --work the workbench too"},
 };
 

@@ -80,8 +80,7 @@ static bool open_workbench(struct app *app, struct premises *o, const struct wan
 {
     options->law = app_law(app, err);
     options->files = options->law ? files_folder(app, w->files, err) : NULL;
-    options->accounts =
-        options->files ? accounts_open(app->arena, &o->records, &o->keys, NULL, err) : NULL;
+    options->accounts = options->files ? accounts_open(app->arena, &o->records, &o->keys, NULL, err) : NULL;
     return options->accounts && print_setup_code(app, options->accounts, err);
 }
 
@@ -102,13 +101,13 @@ int command_serve(struct app *app, int argc, char **argv)
     struct web_options options = {.home = app->home};
     struct premises *o = NULL;
     struct scheduler *scheduler = NULL;
-    const struct option known[] = {{"port", &wanted.port, NULL},         {"address", &wanted.address, NULL},
-                                   {"district", &wanted.district, NULL}, {"year", &wanted.year, NULL},
-                                   {"threads", &wanted.threads, NULL},   {"files", &wanted.files, NULL},
-                                   {"day", &wanted.day, NULL},           {"secure", NULL, &wanted.secure},
-                                   {"work", NULL, &wanted.works}};
+    const struct option known[] = {
+        {"port", &wanted.port, NULL}, {"address", &wanted.address, NULL}, {"district", &wanted.district, NULL},
+        {"year", &wanted.year, NULL}, {"threads", &wanted.threads, NULL}, {"files", &wanted.files, NULL},
+        {"day", &wanted.day, NULL},   {"secure", NULL, &wanted.secure},   {"work", NULL, &wanted.works}};
     if (!app_options(app, &argc, argv, known, sizeof known / sizeof *known, &err) ||
-        !read_options(&wanted, &options, &err) || !(o = office_open(app, wanted.works ? OFFICE_WRITE : OFFICE_READ, &err)))
+        !read_options(&wanted, &options, &err) ||
+        !(o = office_open(app, wanted.works ? OFFICE_WRITE : OFFICE_READ, &err)))
         return app_fail(&err);
     options.home = app->home;
     options.public_key = public_key(app);
