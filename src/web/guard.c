@@ -128,7 +128,7 @@ static bool of_this_site(struct MHD_Connection *c)
 /* The token is a field of the form or, from scripts, a header. */
 static bool has_form_token(const struct request *r, struct MHD_Connection *c)
 {
-    const char *given = request_field(r, "form");
+    const char *given = request_field(r, "_form");
     if (!given)
         given = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "X-Form-Token");
     return form_token_right(r->site->accounts, r->cookie, given);

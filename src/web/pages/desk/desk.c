@@ -47,6 +47,20 @@ void desk_tell(struct answer *out, const struct error *err)
     page_put(wrong, "field", *err->field ? err->field : NULL);
 }
 
+void desk_tell_faults(const struct request *r, struct answer *out, const struct error *err, const struct reg *reg,
+                      const struct faults *faults)
+{
+    desk_tell(out, err);
+    json_t *list = page_put_array(json_object_get(out->model, "wrong"), "faults");
+    for (size_t i = 0; i < faults->count; i++) {
+        const struct field *f = reg_column(reg, faults->fault[i].column);
+        json_t *o = page_add_object(list);
+        page_put(o, "name", faults->fault[i].column);
+        page_put(o, "title", f ? request_title(r, f->title) : faults->fault[i].column);
+        page_put(o, "message", faults->fault[i].message);
+    }
+}
+
 bool desk_go(struct answer *out, const char *href)
 {
     out->location = href;

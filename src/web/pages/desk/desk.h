@@ -22,6 +22,9 @@ extern const size_t desk_door_count;
 const char *desk_href(const struct request *r, ...) __attribute__((sentinel));
 /* What was wrong with a form: beside its field where it names one, else above the form. The answer is 422. */
 void desk_tell(struct answer *out, const struct error *err);
+/* The same with the faults of fields, each named above the form too: not all of them are on it. */
+void desk_tell_faults(const struct request *r, struct answer *out, const struct error *err, const struct reg *reg,
+                      const struct faults *faults);
 /* The same address as a GET: where a form goes on to once it was saved. */
 bool desk_go(struct answer *out, const char *href);
 /* The register of the address (/desk/registers/REGISTER/…), where the person may read it; NULL with ERROR_NOT_FOUND. */

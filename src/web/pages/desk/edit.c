@@ -117,7 +117,7 @@ static bool save(struct writing *w, struct answer *out, struct error *err)
         *err = own;
         return false;
     }
-    desk_tell(out, &own);
+    desk_tell_faults(r, out, &own, w->reg, &w->faults);
     return true;
 }
 

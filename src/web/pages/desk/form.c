@@ -148,7 +148,7 @@ void form_put_sent(struct request *r, json_t *model)
     size_t count = body_fields(r->body, &field);
     json_t *sent = page_put_array(model, "sent");
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(field[i].name, "form") == 0 || strcmp(field[i].name, "confirm") == 0)
+        if (strcmp(field[i].name, "_form") == 0 || strcmp(field[i].name, "_confirm") == 0)
             continue;
         json_t *o = page_add_object(sent);
         page_put(o, "name", field[i].name);

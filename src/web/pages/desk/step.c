@@ -45,7 +45,7 @@ static void put_fields(struct taking *t, json_t *model, const struct record *rec
     for (size_t i = 0; i < t->step->takes; i++)
         form_put(t->r, fields, &f, t->step->take[i], false);
     page_put_flag(model, "asks_reason", t->step->reason);
-    page_put(model, "reason", request_field(t->r, "reason"));
+    page_put(model, "reason", request_field(t->r, "_reason"));
     for (size_t i = 0; i < t->faults.count; i++)
         if (strcmp(t->faults.fault[i].column, "reason") == 0)
             page_put(model, "reason_fault", t->faults.fault[i].message);
@@ -76,11 +76,11 @@ static bool answer_post(struct taking *t, struct answer *out, const struct recor
     struct error own = {0};
     form_read(r, form, &t->entry);
     t->entry.district = t->entry.number = NULL;
-    t->deed = (struct deed){.day = r->today, .reason = request_field(r, "reason")};
+    t->deed = (struct deed){.day = r->today, .reason = request_field(r, "_reason")};
     if (r->today != date_today())
         t->deed.at = time_of_date(r->today);
-    t->rehearsal = !request_field(r, "confirm") && !r->api;
-    if (request_field(r, "back"))
+    t->rehearsal = !request_field(r, "_confirm") && !r->api;
+    if (request_field(r, "_back"))
         return true;
     bool done = writer_run(r->site->records->writer, take, t, &own);
     if (done) {
@@ -98,7 +98,7 @@ static bool answer_post(struct taking *t, struct answer *out, const struct recor
         *err = own;
         return false;
     }
-    desk_tell(out, &own);
+    desk_tell_faults(r, out, &own, t->reg, &t->faults);
     return true;
 }
 
