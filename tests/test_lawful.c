@@ -115,6 +115,8 @@ static void test_explain(void **state)
                                         "extended by 10 at most",
                                         "starts with   the record's beginning",
                                         "dropped by    hear (听证)",
+                                        "for           the organ of the record in last (前次); where that is empty the "
+                                        "record's own",
                                         "reaches       the records of the own organ and of those below it",
                                         "of the record in last: more > 1",
                                         "takes         ask.hear: 申请, 听证",
@@ -172,10 +174,10 @@ static void test_draw(void **state)
     FILE *f = open_memstream(&text, &size);
     work_draw(d.arena, model_procedure(d.model, "ask"), f);
     fclose(f);
-    static const char *const holds[] = {"digraph \"ask\" {",
-                                        "\"asked\" [label=\"已申请\\n· 延长\\n· 重计\", penwidth=2];",
-                                        "\"decided\" [label=\"已决定\", peripheries=2];",
-                                        "\"asked\" -> \"heard\" [label=\"听证\\n承办\\\"人\\\"\\n不计:一\\n停:二"};
+    static const char *const holds[] = {
+        "digraph \"ask\" {", "\"asked\" [label=\"已申请\\n· 延长\\n· 重计\", penwidth=2];",
+        "\"decided\" [label=\"已决定\", peripheries=2];",
+        "\"asked\" -> \"heard\" [label=\"听证\\n承办\\\"人\\\"（前次）\\n不计:一\\n停:二"};
     for (size_t i = 0; i < sizeof holds / sizeof *holds; i++)
         if (!strstr(text, holds[i]))
             fail_msg("lacks “%s”:\n%s", holds[i], text);

@@ -64,12 +64,14 @@ static void draw_state(struct arena *a, const struct procedure *p, const struct 
     fprintf(to, "\"%s%s];\n", state == p->start ? ", penwidth=2" : "", is_final(p, state) ? ", peripheries=2" : "");
 }
 
-/* 受理 / 人民调解员 / 起:调解期限 */
+/* 受理 / 人民调解员 / 起:调解期限; behind who takes it the field that names another organ: （协助机关） */
 static void draw_label(struct arena *a, const struct procedure *p, const struct step *step, FILE *to)
 {
     fprintf(to, "%s", escape(a, step->title.zh));
     for (size_t i = 0; i < step->roles; i++)
         fprintf(to, "%s%s", i ? "、" : "\\n", escape(a, step->by[i]->title.zh));
+    if (step->organ)
+        fprintf(to, "（%s）", escape(a, step->organ->title.zh));
     for (size_t i = 0; i < p->clocks; i++) {
         const struct clock *k = &p->clock[i];
         const char *mark = among(k->start, k->starts, step) || among(k->restart, k->restarts, step) ? "起"
