@@ -80,6 +80,7 @@ static void put_clock(struct request *r, json_t *clocks, const struct clock_row 
     page_put(o, "name", c->clock->name);
     page_put(o, "title", request_title(r, c->clock->title));
     page_put(o, "light", clock_light(c, &s));
+    page_put(o, "light_text", request_text(r, arena_printf(r->arena, "light.%s", clock_light(c, &s))));
     page_put(o, "state", request_text(r, states[c->state]));
     page_put(o, "started", date_iso(r->arena, c->started));
     page_put(o, "due", c->due == DATE_NONE ? NULL : date_iso(r->arena, c->due));
