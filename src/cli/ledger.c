@@ -1,6 +1,7 @@
 /* plumbline ledger verify [--head FILE] | rebuild --into DATABASE [--head FILE] | head | proof NUMBER | check FILE |
  * key. */
 #include "record/ledger.h"
+#include "account/account.h"
 #include "cli/cli.h"
 #include "cli/office.h"
 #include "core/arena.h"
@@ -42,8 +43,9 @@ static int verify(struct app *app, const char *kept)
     struct premises *o;
     struct ledger_head head;
     struct ledger_verdict v;
+    const struct ledger_beside accounts = account_beside();
     if ((kept && !read_kept(app, kept, &head, &err)) || !(o = office_open(app, OFFICE_PROVE, &err)) ||
-        !ledger_verify_kept(o->db, o->model, &o->keys, kept ? &head : NULL, &v, &err))
+        !ledger_verify_beside(o->db, o->model, &o->keys, kept ? &head : NULL, &accounts, 1, &v, &err))
         return app_fail(&err);
     if (!v.whole) {
         printf("NOT WHOLE: %s\n", v.finding);
@@ -66,9 +68,11 @@ static int rebuild(struct app *app, const char *into, const char *kept)
     struct premises *o;
     struct ledger_head head;
     struct rebuilt out;
+    const struct ledger_beside accounts = account_beside();
     if ((kept && !read_kept(app, kept, &head, &err)) || !(o = office_open(app, OFFICE_EVENTS, &err)) ||
         !office_make_folder(app, into, &err) || !keys_copy(office_keys_of(app, into), &o->keys, &err) ||
-        !ledger_rebuild(app->arena, o->db, o->model, &o->keys, kept ? &head : NULL, into, &out, &err))
+        !ledger_rebuild_beside(app->arena, o->db, o->model, &o->keys, kept ? &head : NULL, into, &accounts, 1, &out,
+                               &err))
         return app_fail(&err);
     printf("rebuilt: %lld events, %lld records, %lld clocks; the keys are in %s\n", (long long)out.events,
            (long long)out.records, (long long)out.clocks, office_keys_of(app, into));
