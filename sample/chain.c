@@ -131,6 +131,15 @@ static bool date_link(struct trial *t, struct link *l, struct value v)
     return true;
 }
 
+/* A clock shows its day there. */
+static bool is_due(const struct procedure *p, const struct field *f)
+{
+    for (size_t i = 0; i < p->clocks; i++)
+        if (p->clock[i].due == f)
+            return true;
+    return false;
+}
+
 static bool hold_set(struct trial *t, struct link *l, const struct step_set *set)
 {
     size_t f = (size_t)(set->field - t->procedure->of->field);
@@ -141,9 +150,11 @@ static bool hold_set(struct trial *t, struct link *l, const struct step_set *set
     switch (set->kind) {
     case SET_TODAY:
     case SET_NOW:
-        return v.null ? reject(t, "a step would set a date that is not wanted") : date_link(t, l, v);
+        if (v.null)
+            return reject(t, "a step would set a date that is not wanted");
+        return (l->told && l->step->automatic) || date_link(t, l, v); /* what is deemed may count from before */
     case SET_EMPTY:
-        return v.null || reject(t, "a step would empty a field that is wanted");
+        return v.null || is_due(t->procedure, set->field) || reject(t, "a step would empty a field that is wanted");
     case SET_ACTOR:
         l->actor = v.null ? NULL : v.text;
         t->cost += v.null ? COST_OTHER_VALUE : 0;

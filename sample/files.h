@@ -10,8 +10,8 @@ struct error;
 struct sample;
 
 struct sample *sample_new(struct arena *a);
-/* Writes every file of the run into an existing folder, in the order in which they were opened, and prints how many
- * rows each has. */
+/* Writes every file of the run that has rows into an existing folder, in the order in which they were opened, and
+ * prints how many. */
 bool sample_write(struct sample *s, const char *folder, struct error *err);
 
 /* A step that a filing told of a row. */
@@ -29,6 +29,13 @@ struct first_value {
     const char *field, *text;
 };
 
+/* Which field was entered after the record. */
+struct later_field {
+    struct later_field *next;
+    int32_t day;
+    const char *field;
+};
+
 /* A row as it was filed. */
 struct filed_row {
     const char *reg;
@@ -37,6 +44,7 @@ struct filed_row {
     int32_t made_on;                       /* DATE_NONE: not told */
     const struct told_step *step;
     const struct first_value *first;
+    const struct later_field *later; /* in the order in which they are told */
     bool by_series;
 };
 /* A line of the journal beside the rows. */

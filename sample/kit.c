@@ -90,15 +90,21 @@ int32_t kit_weekday(int32_t date)
     return date;
 }
 
-int32_t kit_next_month(int32_t date)
+int32_t kit_months_after(int32_t date, int months)
 {
     int year, month, day;
     date_parts(date, &year, &month, &day);
-    month = month == 12 ? (year++, 1) : month + 1;
+    year += (month - 1 + months) / 12;
+    month = (month - 1 + months) % 12 + 1;
     int32_t next = date_of(year, month, day);
     while (next == DATE_NONE)
         next = date_of(year, month, --day);
     return next;
+}
+
+int32_t kit_next_month(int32_t date)
+{
+    return kit_months_after(date, 1);
 }
 
 const char *kit_day_text(struct filing *f, int32_t date)

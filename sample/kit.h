@@ -31,7 +31,8 @@ size_t kit_base_count(void);
 
 /* The first day from this one on that is neither Saturday nor Sunday. DATE_NONE stays DATE_NONE. */
 int32_t kit_weekday(int32_t date);
-/* The same day of the next month, or its last day. */
+/* The same day so many months later, or that month's last day. */
+int32_t kit_months_after(int32_t date, int months);
 int32_t kit_next_month(int32_t date);
 /* 2020-06-24 */
 const char *kit_day_text(struct filing *f, int32_t day);

@@ -2,6 +2,7 @@
  * is a rank, those of the other districts. Beside them what must not count: suits joined as a third party, hearings
  * postponed, and those of the next year. */
 #include "kit.h"
+#include "workdays.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -278,7 +279,7 @@ static void write_hearing(struct files *to, const struct suit *u, unsigned seria
 /* The same performance as oversight watches it, among the judgments of all courts. */
 static void write_duty(struct files *to, const struct suit *u, int32_t performed)
 {
-    enum { SERIAL = 500 }; /* those of other judgments begin at 1 */
+    enum { SERIAL = 500, GIVEN = 30 }; /* those of other judgments begin at 1; days to perform */
     struct filing *f = to->duties;
     int32_t in_force = u->judged + 20;
     filing_row(f, filing_text(f, KUANCHENG "裁%d-%03zu", date_year(in_force), SERIAL + filing_rows(f)), KUANCHENG,
@@ -291,8 +292,10 @@ static void write_duty(struct files *to, const struct suit *u, int32_t performed
     filing_put(f, "duty_kind", strcmp(outcome_of(u), "revoked") == 0 ? "new_act" : "perform");
     filing_put(f, "duty", causes[u->i % CAUSES].duty);
     filing_date(f, "in_force_on", in_force);
-    filing_date(f, "due_on", kit_weekday(u->judged + 50));
-    filing_int(f, "perform_days", kit_weekday(u->judged + 50) - in_force);
+    filing_date(f, "due_on", workday_after(in_force + GIVEN, 0));
+    filing_int(f, "perform_days", GIVEN);
+    filing_put(f, "plan", "指定专人与申请人对接，按期履行。");
+    filing_put(f, "accountable", filing_person(f));
     filing_date(f, "performed_on", performed);
     filing_put(f, "proof", performed != none ? "履行情况报告" : NULL);
     filing_put(f, "state", performed != none ? "performed" : "going");

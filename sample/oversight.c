@@ -3,6 +3,7 @@
  * Judgments against organs are written with their suits; here stand the others. */
 #include "enforcers.h"
 #include "kit.h"
+#include "workdays.h"
 
 #include <string.h>
 
@@ -75,9 +76,10 @@ struct matter {
     const struct theme *theme;
     const char *number, *district, *organ;
     unsigned i, paper;
-    bool proposal, intersession, extended, redone;
+    bool proposal, intersession, extended, redone, unrated;
     int32_t assigned, due, replied, again, rated, closed;
 };
+enum { RATING = 15 }; /* workdays after which silence is satisfaction, since 2020 */
 
 static bool is_closed(const struct matter *m)
 {
@@ -100,9 +102,13 @@ static void plan_end(struct filing *f, struct matter *m)
     m->replied = m->again = m->rated = m->closed = DATE_NONE;
     if (!is_closed(m))
         return;
-    m->replied = filing_workday(f, m->assigned + 28, m->due - 4);
-    m->again = m->redone ? kit_weekday(m->replied + (int32_t)filing_between(f, 20, 29)) : DATE_NONE;
-    m->rated = kit_weekday((m->redone ? m->again : m->replied) + (int32_t)filing_between(f, 3, 14));
+    bool late = m->i % 37 == 9, slow = m->i % 50 == 36;
+    m->replied = workday_after(late ? m->due + 5 : filing_day(f, m->assigned + 28, m->due - 4), 0);
+    m->again =
+        m->redone ? kit_weekday(m->replied + (int32_t)filing_between(f, slow ? 42 : 20, slow ? 45 : 29)) : DATE_NONE;
+    m->unrated = !m->redone && m->i % 10 == 6 && m->replied >= date_of(2020, 1, 2);
+    m->rated = m->unrated ? workday_after(m->replied, RATING) + 1
+                          : kit_weekday((m->redone ? m->again : m->replied) + (int32_t)filing_between(f, 3, 14));
     m->closed = kit_weekday(m->rated + (int32_t)filing_between(f, 1, 7));
 }
 
@@ -120,9 +126,7 @@ static struct matter plan_matter(struct files *to, struct filing *f, const struc
     m.extended = !m.intersession && i % 13 == 7;
     m.redone = i % 25 == 11;
     m.assigned = assigned_on(f, &m);
-    m.due = m.assigned;
-    for (int month = 0; month < (m.extended ? 6 : 3); month++)
-        m.due = kit_next_month(m.due);
+    m.due = workday_after(kit_months_after(m.assigned, m.extended ? 6 : 3), 0);
     plan_end(f, &m);
     return m;
 }
@@ -134,7 +138,7 @@ static const char *class_of(const struct matter *m)
 
 static const char *rating_of(const struct matter *m)
 {
-    return m->i % 14 == 3 ? "fairly" : "satisfied";
+    return m->i % 14 == 3 && !m->unrated ? "fairly" : "satisfied";
 }
 
 static void put_paper(struct filing *f, const struct matter *m)
@@ -160,11 +164,12 @@ static void put_paper(struct filing *f, const struct matter *m)
 static void put_course(struct filing *f, const struct matter *m)
 {
     bool closed = is_closed(m), open_reply = closed && m->i % 4 != 3;
-    filing_date(f, "received_on", m->assigned);
+    filing_date(f, "received_on", workday_after(m->assigned - 9, 0));
     filing_date(f, "assigned_on", m->assigned);
     filing_put(f, "handler", filing_person(f));
     filing_date(f, "reply_due_on", m->due);
     filing_bool(f, "extended", m->extended);
+    filing_put(f, "extension_months", m->extended ? "3" : NULL);
     filing_date(f, "replied_on", m->replied);
     filing_put(f, "reply_class", closed ? class_of(m) : NULL);
     filing_put(f, "rating", closed ? rating_of(m) : NULL);
@@ -176,6 +181,44 @@ static void put_course(struct filing *f, const struct matter *m)
     filing_put(f, "state", m->lot->state);
 }
 
+/* Assigned to the wrong organ at first, or passed on; made longer; merged, withdrawn or sent back. */
+static void tell_handling(struct filing *f, const struct matter *m)
+{
+    bool withdrawn = strcmp(m->lot->state, "withdrawn") == 0;
+    if (m->i % 29 == 3 && is_closed(m)) {
+        filing_step(f, workday_after(m->assigned - 7, 0), "assign", NULL, NULL);
+        filing_step(f, workday_after(m->assigned - 5, 0), "send_back", "不属于本单位职责，建议重新交办", NULL);
+        filing_step(f, m->assigned, "assign", NULL, NULL);
+    }
+    if (m->i % 31 == 5 && is_closed(m) && !m->lot->district) {
+        filing_made_with(f, "organ", KIT_JUSTICE);
+        filing_step(f, workday_after(m->assigned, 2), "transfer", "按职责分工调整", "organ", m->organ, NULL);
+    }
+    if (m->extended && !withdrawn)
+        filing_step(f, workday_after(m->assigned, 3), "prolong", "涉及面广，办理难度大", NULL);
+    if (withdrawn && m->i % 2)
+        filing_step(f, workday_after(m->assigned, 6), "merge", "与另一件内容相同", NULL);
+    else if (withdrawn)
+        filing_step(f, workday_after(m->assigned, 6), "withdraw", "领衔人书面撤回", NULL);
+    if (strcmp(m->lot->state, "returned") == 0)
+        filing_step(f, workday_after(m->assigned, 3), "send_back", "不属于本单位职责", NULL);
+}
+
+/* Rated by nobody, or badly and handled again; closed without being made public. */
+static void tell_end(struct filing *f, const struct matter *m, bool open_reply)
+{
+    if (m->redone) {
+        filing_step(f, m->replied, "reply", NULL, NULL);
+        filing_step(f, kit_weekday(m->replied + 5), "rate", NULL, "rating", "not", NULL);
+        filing_step(f, kit_weekday(m->replied + 7), "redo", "对办理结果不满意", NULL);
+        filing_step(f, m->again, "reply_again", NULL, NULL);
+    }
+    if (m->unrated)
+        filing_step(f, m->rated, "deem_satisfied", NULL, NULL);
+    if (!open_reply)
+        filing_step(f, kit_weekday(m->closed + 5), "not_publish", NULL, NULL);
+}
+
 static void write_assists(struct files *to, const struct matter *m)
 {
     struct filing *f = to->assists;
@@ -183,12 +226,14 @@ static void write_assists(struct files *to, const struct matter *m)
     for (unsigned k = 0; k < count; k++) {
         const char *organ = kit_base_organ(m->i * 5 + m->paper + k);
         filing_row(f, filing_text(f, "%s-会%02u", m->number, k + 1), m->district, organ);
+        filing_made_on(f, workday_after(m->assigned, 2));
         filing_put(f, "matter", m->number);
         filing_put(f, "duty", k == 0 ? "提供属地情况，提出会办意见" : "配合现场踏查和居民沟通");
         filing_date(f, "due_on", kit_weekday(m->assigned + 30));
-        filing_date(f, "answered_on",
-                    is_closed(m) ? kit_weekday(m->assigned + (int32_t)filing_between(f, 12, 27)) : DATE_NONE);
+        int32_t answered = is_closed(m) ? kit_weekday(m->assigned + (int32_t)filing_between(f, 12, 27)) : DATE_NONE;
+        filing_date(f, "answered_on", answered);
         filing_put(f, "opinion", is_closed(m) ? "情况属实，同意主办单位的办理意见。" : NULL);
+        filing_later(f, answered, "answered_on", "opinion", NULL);
     }
 }
 
@@ -199,6 +244,7 @@ static void write_contacts(struct files *to, const struct matter *m)
     for (unsigned k = 0; k < (m->i % 4 == 0 ? 2u : 1u); k++) {
         int32_t on = kit_weekday(m->assigned + (int32_t)filing_between(f, 4 + 10 * k, 12 + 10 * k));
         filing_row(f, filing_text(f, "%s-沟%02u", m->number, k + 1), m->district, m->organ);
+        filing_made_on(f, on);
         filing_put(f, "matter", m->number);
         filing_put(f, "manner", filing_choose(f, manners, NUMBER_OF(manners)));
         filing_date(f, "held_on", on);
@@ -207,7 +253,8 @@ static void write_contacts(struct files *to, const struct matter *m)
     }
 }
 
-static void write_reply(struct files *to, const struct matter *m, unsigned at, int32_t on, const char *rating)
+static void write_reply(struct files *to, const struct matter *m, unsigned at, int32_t on, const char *rating,
+                        int32_t rated)
 {
     static const char *const contents[] = {"您提出的事项已经办结，现将办理情况答复如下。",
                                            "您提出的事项已列入工作计划，将分步解决，现答复如下。",
@@ -216,6 +263,8 @@ static void write_reply(struct files *to, const struct matter *m, unsigned at, i
     const char *class = class_of(m);
     bool promised = *class == 'b';
     filing_row(f, filing_text(f, "%s-复%02u", m->number, at), m->district, m->organ);
+    filing_made_on(f, kit_weekday(on - 6));
+    filing_step(f, kit_weekday(on - 3), "sign", NULL, NULL);
     filing_put(f, "matter", m->number);
     filing_putf(f, "document_number", "示例复〔%d〕%zu号", m->lot->year, filing_rows(f));
     filing_put(f, "reply_class", class);
@@ -227,6 +276,15 @@ static void write_reply(struct files *to, const struct matter *m, unsigned at, i
     filing_put(f, "promise", promised ? "列入年度计划，按节点推进" : NULL);
     filing_date(f, "promise_due_on", promised ? date_of(m->lot->year + 1, 10, 30) : DATE_NONE);
     filing_date(f, "promise_kept_on", promised && m->lot->year == 2019 ? date_of(2020, 9, 25) : DATE_NONE);
+    if (promised)
+        filing_made_with(f, "promise", "列入年度计划，按节点推进");
+    if (m->unrated) {
+        filing_put(f, "attitude", NULL);
+        filing_put(f, "rating", NULL);
+    } else {
+        filing_step(f, on, "send", NULL, NULL);
+        filing_step(f, rated, "rate", NULL, NULL);
+    }
     filing_put(f, "state", "sent");
 }
 
@@ -237,15 +295,21 @@ static void write_matter(struct files *to, const struct lot *lot, unsigned i)
     filing_row(f, m.number, m.district, m.organ);
     put_paper(f, &m);
     put_course(f, &m);
-    if (lot->district || strcmp(lot->state, "withdrawn") == 0 || strcmp(lot->state, "returned") == 0)
-        return;
-    write_assists(to, &m);
+    bool withdrawn = strcmp(lot->state, "withdrawn") == 0;
+    if (withdrawn && i % 2)
+        filing_put(f, "merged_into", filing_text(f, "%s督%d-%04u", m.district, lot->year, i));
+    tell_handling(f, &m);
+    if (is_closed(&m))
+        tell_end(f, &m, i % 4 != 3);
+    if (!lot->district && !withdrawn && strcmp(lot->state, "returned") != 0)
+        write_assists(to, &m);
     if (!is_closed(&m))
         return;
     write_contacts(to, &m);
-    write_reply(to, &m, 1, m.replied, m.redone ? "not" : rating_of(&m));
+    write_reply(to, &m, 1, m.replied, m.redone ? "not" : rating_of(&m),
+                m.redone ? kit_weekday(m.replied + 5) : m.rated);
     if (m.redone)
-        write_reply(to, &m, 2, m.again, rating_of(&m));
+        write_reply(to, &m, 2, m.again, rating_of(&m), m.rated);
 }
 
 static void write_matters(struct sample *s)
@@ -279,8 +343,17 @@ static const struct claim {
 static void write_judgment(struct filing *f, unsigned at, const char *number, int32_t in_force, const char *state)
 {
     const struct claim *c = &claims[at % NUMBER_OF(claims)];
-    int32_t due = kit_weekday(in_force + 30), performed = kit_weekday(in_force + (int32_t)filing_between(f, 6, 26));
-    bool done = strcmp(state, "performed") == 0;
+    enum { GIVEN = 30, STOOD = 10 };
+    bool done = strcmp(state, "performed") == 0, stayed = strcmp(state, "stayed") == 0;
+    bool stood = done && at == 5, again = done && at == 3, late = done && at == 11;
+    int32_t performed = kit_weekday(in_force + (int32_t)filing_between(f, 6, 26));
+    int32_t due = workday_after(in_force + GIVEN + (stood ? STOOD : 0), 0);
+    if (again) {
+        due = workday_after(in_force + STOOD + GIVEN, 0);
+        performed = kit_weekday(in_force + STOOD + 12);
+    } else if (late || stood) {
+        performed = workday_after(due, late ? 3 : 0);
+    }
     int year = date_year(in_force);
     filing_row(f, number, KUANCHENG, organ_with(c->organ));
     filing_putf(f, "case_number", strcmp(c->kind, "compensation") == 0 ? "(%d)吉0103行赔初%u号" : "(%d)吉0103民初%u号",
@@ -292,14 +365,23 @@ static void write_judgment(struct filing *f, unsigned at, const char *number, in
     filing_put(f, "duty", c->duty);
     filing_money(f, "amount", c->wan * 1000000LL);
     filing_date(f, "in_force_on", in_force);
-    filing_date(f, "due_on", due);
-    filing_int(f, "perform_days", due - in_force);
+    filing_date(f, "due_on", stayed ? DATE_NONE : due);
+    filing_int(f, "perform_days", GIVEN);
+    filing_put(f, "stay_order", stayed ? filing_text(f, "(%d)吉0103执异%u号", year, at) : NULL);
     filing_put(f, "plan", "列入预算，指定专人与申请人对接，按期履行。");
     filing_date(f, "performed_on", done ? performed : DATE_NONE);
     filing_money(f, "paid", done ? c->wan * 1000000LL : 0);
     filing_put(f, "proof", done ? (c->wan ? "支付凭证" : "履行情况报告") : NULL);
     filing_put(f, "accountable", filing_person(f));
     filing_put(f, "state", state);
+    if (stood) {
+        filing_step(f, in_force + 5, "stay", "法院裁定中止", "stay_order", "(2019)吉0103执异5号", NULL);
+        filing_step(f, in_force + 5 + STOOD, "go_on", "中止的原因消除", NULL);
+    }
+    if (again) {
+        filing_step(f, in_force + 4, "perform", NULL, "proof", "支付凭证（部分）", NULL);
+        filing_step(f, in_force + STOOD, "reopen", "核查发现利息未付", NULL);
+    }
 }
 
 static void write_judgments(struct sample *s)
@@ -346,11 +428,14 @@ static const struct finding {
 static void write_recommendation(struct filing *f, int year, unsigned i, int32_t received, const char *state)
 {
     const struct finding *n = &findings[(i * 3 + (unsigned)year) % NUMBER_OF(findings)];
-    bool urgent = i % 11 == 6, done = strcmp(state, "performed") == 0;
-    int32_t due = urgent ? received + 15 : kit_next_month(kit_next_month(received));
-    int32_t replied = filing_workday(f, received + (urgent ? 6 : 25), due - 2);
+    bool urgent = i % 11 == 6 && strcmp(n->kind, "public_interest") == 0, done = strcmp(state, "performed") == 0;
+    bool again = done && !urgent && i % 17 == 8, late = done && i % 13 == 5;
+    int32_t from = again ? kit_weekday(received + 30) : received;
+    int32_t due = workday_after(urgent ? from + 15 : kit_months_after(from, 2), 0);
+    int32_t replied = late ? workday_after(due, 3) : filing_workday(f, from + (urgent ? 6 : 25), due - 2);
     int32_t performed = kit_weekday(replied + (int32_t)filing_between(f, 0, 18));
     filing_row(f, filing_text(f, "宽检建示〔%d〕%u号", year, i + 1), KUANCHENG, organ_with(n->organ));
+    filing_made_on(f, received);
     filing_put(f, "kind", n->kind);
     filing_put(f, "topic", n->topic);
     filing_put(f, "from_organ", "长春市宽城区人民检察院");
@@ -359,13 +444,21 @@ static void write_recommendation(struct filing *f, int year, unsigned i, int32_t
     filing_date(f, "made_on", kit_weekday(received - 4));
     filing_date(f, "received_on", received);
     filing_bool(f, "urgent", urgent);
-    filing_date(f, "reply_due_on", due);
+    bool termed = strcmp(n->kind, "public_interest") == 0 || received >= date_of(2019, 2, 26);
+    filing_date(f, "reply_due_on", termed ? due : DATE_NONE);
     filing_put(f, "measures", done ? "制定整改方案，开展专项检查，完善长效机制。" : NULL);
     filing_date(f, "replied_on", done ? replied : DATE_NONE);
     filing_put(f, "reply_number", done ? filing_text(f, "示例复〔%d〕%u号", date_year(replied), 500 + i) : NULL);
     filing_date(f, "performed_on", done ? performed : DATE_NONE);
     filing_date(f, "followed_on", done && performed + 45 < SAMPLE_AS_OF ? kit_weekday(performed + 40) : DATE_NONE);
     filing_put(f, "state", state);
+    if (again) {
+        filing_step(f, kit_weekday(received + 20), "reply", NULL, "reply_number",
+                    filing_text(f, "示例复〔%d〕%u号", year, 400 + i), "measures", "制定整改方案，已开展排查。", NULL);
+        filing_step(f, from, "send_back", "一处问题未整改到位", NULL);
+    }
+    if (strcmp(state, "withdrawn") == 0)
+        filing_step(f, workday_after(received, 5), "withdraw", "发现同一问题已另案处理", NULL);
 }
 
 static void write_recommendations(struct sample *s)
@@ -404,10 +497,9 @@ static void write_deliberations(struct sample *s)
     };
     struct filing *f = filing_open(s, "deliberation", NULL, FILING_CSV);
     for (size_t i = 0; i < NUMBER_OF(rows); i++) {
-        int32_t on = kit_weekday(date_of(rows[i].year, rows[i].month, 19)), due = on;
-        for (int month = 0; month < 3; month++)
-            due = kit_next_month(due);
-        bool done = rows[i].year < 2021;
+        enum { GIVEN = 90 };
+        int32_t on = kit_weekday(date_of(rows[i].year, rows[i].month, 19)), due = workday_after(on + GIVEN, 0);
+        bool done = rows[i].year < 2021, late = i == 3;
         filing_row(f, filing_text(f, KUANCHENG "审%d-%03d", rows[i].year, rows[i].seq), KUANCHENG,
                    organ_with(rows[i].organ));
         filing_put(f, "kind", rows[i].kind);
@@ -416,8 +508,9 @@ static void write_deliberations(struct sample *s)
         filing_date(f, "held_on", on);
         filing_put(f, "opinion", "会议肯定取得的成绩，要求补短板、强弱项，并按期报告处理情况。");
         filing_date(f, "report_due_on", due);
-        filing_int(f, "report_days", due - on);
-        filing_date(f, "reported_on", done ? kit_weekday(on + (int32_t)filing_between(f, 50, 80)) : DATE_NONE);
+        filing_int(f, "report_days", GIVEN);
+        int32_t reported = late ? workday_after(due, 4) : kit_weekday(on + (int32_t)filing_between(f, 50, 80));
+        filing_date(f, "reported_on", done ? reported : DATE_NONE);
         filing_put(f, "result", done ? "逐条研究审议意见，明确责任单位和完成时限，已书面报告。" : NULL);
         filing_put(f, "state", done ? "reported" : "given");
     }

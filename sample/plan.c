@@ -194,6 +194,26 @@ static bool is_of_the_beginning(const struct wanted *w, const struct field *f)
            (w->procedure && w->procedure->when && strstr(w->procedure->when, f->name));
 }
 
+static const char *told_text(const struct told_step *told, const char *field)
+{
+    for (size_t i = 0; told && i < told->fields; i++)
+        if (strcmp(told->name[i], field) == 0)
+            return told->text[i];
+    return NULL;
+}
+
+/* The first step that needs a field; where told is not wanted, but for those that are told with a value of their own.
+ */
+static size_t needed_by(const struct chain *c, const struct field *f, bool told)
+{
+    for (size_t i = 0; i < c->count; i++)
+        for (size_t k = 0; k < c->link[i].step->needs; k++)
+            if (c->link[i].step->need[k] == f && !c->link[i].step->automatic &&
+                (told || !told_text(c->link[i].told, f->name)))
+                return i;
+    return c->count;
+}
+
 /* Which step a field comes with: the first that needs it, else the last that takes it; count where it comes at the
  * beginning, or is left by a step. */
 static size_t comes_with(const struct wanted *w, size_t field)
@@ -202,10 +222,11 @@ static size_t comes_with(const struct wanted *w, size_t field)
     const struct chain *c = &w->chain;
     if (field >= w->reg->fields || !w->procedure || is_of_the_beginning(w, f))
         return c->count;
-    for (size_t i = 0; i < c->count; i++)
-        for (size_t k = 0; k < c->link[i].step->needs; k++)
-            if (c->link[i].step->need[k] == f && !c->link[i].step->automatic)
-                return i;
+    size_t needed = needed_by(c, f, false);
+    if (needed == c->count)
+        needed = needed_by(c, f, true);
+    if (needed < c->count)
+        return needed;
     for (size_t i = c->count; i-- > 0;)
         for (size_t k = 0; k < c->link[i].step->takes; k++)
             if (c->link[i].step->take[k] == f && !c->link[i].step->automatic)
@@ -315,10 +336,18 @@ static const char *first_text(const struct wanted *w, const char *field)
     return NULL;
 }
 
+static bool comes_later(const struct wanted *w, size_t i)
+{
+    for (const struct later_field *l = w->row->later; l; l = l->next)
+        if (strcmp(l->field, w->reg->field[i].name) == 0)
+            return true;
+    return false;
+}
+
 static bool comes_at_once(const struct wanted *w, size_t i)
 {
     const struct field *f = &w->reg->field[i];
-    return w->text[i] && comes_with(w, i) == w->chain.count &&
+    return w->text[i] && !comes_later(w, i) && comes_with(w, i) == w->chain.count &&
            (f->required || (!w->chain.decided[i] && !is_shown_due(w, f)));
 }
 
@@ -353,14 +382,6 @@ static void add_creation(struct planner *p, const struct wanted *w, size_t index
         p, (struct line){.day = w->made, .at = time_made(w), .order = w->reg->order, .record = index, .text = b.data});
 }
 
-static const char *told_text(const struct told_step *told, const char *field)
-{
-    for (size_t i = 0; told && i < told->fields; i++)
-        if (strcmp(told->name[i], field) == 0)
-            return told->text[i];
-    return NULL;
-}
-
 static void add_step(struct planner *p, const struct wanted *w, size_t index, size_t at, int64_t time)
 {
     const struct link *l = &w->chain.link[at];
@@ -375,7 +396,8 @@ static void add_step(struct planner *p, const struct wanted *w, size_t index, si
                                                 : arena_printf(p->arena, "示例：依法%s", l->step->title.zh));
     }
     for (size_t i = 0; i < w->reg->fields; i++)
-        if (w->text[i] && !w->chain.decided[i] && comes_with(w, i) == at && !told_text(l->told, w->reg->field[i].name))
+        if (w->text[i] && !w->chain.decided[i] && !comes_later(w, i) && comes_with(w, i) == at &&
+            !told_text(l->told, w->reg->field[i].name))
             add_field(&b, w->reg->field[i].name, w->text[i]);
     for (size_t i = 0; l->told && i < l->told->fields; i++)
         add_field(&b, l->told->name[i], l->told->text[i]);
@@ -388,11 +410,30 @@ static void add_step(struct planner *p, const struct wanted *w, size_t index, si
                               .text = b.data});
 }
 
+/* What was entered later: a line a day. */
+static void add_changes(struct planner *p, const struct wanted *w, size_t index)
+{
+    for (const struct later_field *l = w->row->later; l;) {
+        int32_t day = l->day;
+        struct buf b = buf_new(p->arena);
+        buf_printf(&b, "change %s ", w->reg->name);
+        add_number(&b, w);
+        for (; l && l->day == day; l = l->next) {
+            const struct field *f = reg_field(w->reg, l->field);
+            const char *text = f ? w->text[f - w->reg->field] : NULL;
+            if (text)
+                add_field(&b, l->field, text);
+        }
+        add_line(p, (struct line){.day = day, .order = w->reg->order, .record = index, .link = 1, .text = b.data});
+    }
+}
+
 /* Within a record nothing goes back in time: what has no time of its own has that of the step before it. */
 static void add_lines(struct planner *p, struct wanted *w, size_t index)
 {
     int64_t time = time_made(w);
     add_creation(p, w, index);
+    add_changes(p, w, index);
     for (size_t i = 0; i < w->chain.count; i++) {
         const struct link *l = &w->chain.link[i];
         if (l->at)

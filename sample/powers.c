@@ -1,6 +1,7 @@
 /* The catalogue of powers (M2) at the end of 2020. Beside what counts: a second batch of approvals, items proposed,
  * taken off in 2019 or listed in 2021 only, changes that were never published, and a few items of another district. */
 #include "duties.h"
+#include "kit.h"
 #include "workdays.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
@@ -11,6 +12,8 @@ enum { APPROVALS_FIRST_BATCH = 97, LICENCES = 91, LICENCES_OFF_2020 = 2, LICENCE
 enum { APPROVALS_SECOND_BATCH = 8, APPROVALS_OFF_2019 = 4, APPROVALS_PROPOSED = 3 };
 enum { LICENCES_OFF_2019 = 3, LICENCES_PROPOSED = 2, LICENCES_LISTED_2021 = 1 };
 enum { PENALTIES = 190, CONFIRMATIONS = 60, INTERMEDIARIES_OFF = 4, INTERMEDIARIES_PROPOSED = 2 };
+/* Penalties that a change of 2020 cancelled, merged into another or handed down, in this order behind the others. */
+enum { PENALTIES_OFF = 1, PENALTIES_MERGED = 3, PENALTIES_DOWN = 3 };
 enum { CHANGES_2020 = 16, ELSEWHERE = 5 };
 
 /* How items came to their place in the catalogue: the next so many of a kind. */
@@ -54,8 +57,105 @@ static const struct fate licences[] = {
     {LICENCES_PROPOSED, "proposed", 0, 2020, 0},
     {LICENCES_LISTED_2021, "retained", 0, 2021, 0},
 };
-static const struct fate penalties[] = {{PENALTIES, "retained", 0, 2018, 0}};
+static const struct fate penalties[] = {
+    {PENALTIES, "retained", 0, 2018, 0},
+    {PENALTIES_OFF, "cancelled", 0, 2018, 2020},
+    {PENALTIES_MERGED, "merged", 0, 2018, 2020},
+    {PENALTIES_DOWN, "handed_down", 0, 2018, 2020},
+};
 static const struct fate confirmations[] = {{CONFIRMATIONS, "retained", 0, 2018, 0}};
+
+/* A change to the catalogue: what it does to which item, and its days. */
+struct change {
+    const struct kind *kind;
+    size_t item;
+    const char *change, *state;
+    int32_t proposed;
+    bool known_item; /* what is added or taken over has none yet */
+};
+
+struct course {
+    unsigned extension;
+    int32_t sent, extended, reviewed, approved, effective, published;
+};
+
+/* In time mostly: seven workdays for the review, and seven more where it was extended; twenty for publishing. */
+static struct course course_of(const struct change *c)
+{
+    unsigned n = (unsigned)c->item + (unsigned)(c->proposed % 7);
+    bool late = n % 8 == 5;
+    struct course t = {.extension = !late && n % 7 == 3 ? 5 : 0};
+    t.sent = workday_after(c->proposed, 2 + n % 6);
+    t.extended = t.extension ? workday_after(t.sent, 5) : DATE_NONE;
+    t.reviewed = workday_after(t.sent, late ? 10 : t.extension ? 11 : 3 + n % 5);
+    t.approved = workday_after(t.reviewed, 4 + n % 6);
+    t.effective = workday_after(t.approved, 1);
+    t.published = workday_after(t.approved, n % 13 == 4 ? 22 : 2 + n % 9);
+    return t;
+}
+
+/* The changes that the catalogue shows, and beside the cancellations of licences all that must not be counted as one.
+ */
+static const char *const other_changes[] = {"added", "adjusted", "merged", "taken_over", "handed_down"};
+
+static struct change cancellation(int year, size_t i)
+{
+    static const struct {
+        int month, day;
+        unsigned apart;
+    } from[] = {{4, 8, 20}, {3, 16, 45}, {1, 4, 0}};
+    const size_t first[] = {LICENCES + LICENCES_OFF_2020, LICENCES, LICENCES - LICENCES_OFF_2021};
+    int32_t on = date_of(year, from[year - 2019].month, from[year - 2019].day);
+    return (struct change){&kinds[LICENCE],
+                           first[year - 2019] + i,
+                           "cancelled",
+                           "published",
+                           workday_after(on, from[year - 2019].apart * (unsigned)i),
+                           true};
+}
+
+static struct change penalty_cancelled(void)
+{
+    return (struct change){&kinds[PENALTY], PENALTIES, "cancelled", "published", date_of(2020, 5, 11), true};
+}
+
+static struct change other_change(size_t i)
+{
+    size_t what = i % COUNT(other_changes), nth = i / COUNT(other_changes);
+    struct change c = {&kinds[i % 3],
+                       3 * i,
+                       other_changes[what],
+                       i % 9 == 8 ? "rejected" : "published",
+                       workday_after(date_of(2020, 2, 17), (unsigned)(10 * i)),
+                       what == 1};
+    if (what == 2 || what == 4) {
+        c.kind = &kinds[PENALTY];
+        c.item = PENALTIES + PENALTIES_OFF + (what == 4 ? PENALTIES_MERGED : 0) + nth;
+        c.known_item = true;
+    }
+    return c;
+}
+
+static bool is_of(const struct change *c, const struct kind *k, size_t item)
+{
+    return c->known_item && c->kind == k && c->item == item && text_equal(c->state, "published");
+}
+
+/* The published change that moved an item; false where there is none. */
+static bool change_of(const struct kind *k, size_t item, struct change *out)
+{
+    const size_t off[] = {LICENCES_OFF_2019, LICENCES_OFF_2020, LICENCES_OFF_2021};
+    for (int year = 2019; year <= 2021; year++)
+        for (size_t i = 0; i < off[year - 2019]; i++) {
+            *out = cancellation(year, i);
+            if (is_of(out, k, item))
+                return true;
+        }
+    *out = penalty_cancelled();
+    for (size_t i = 0; i < CHANGES_2020 && !is_of(out, k, item); i++)
+        *out = other_change(i);
+    return is_of(out, k, item);
+}
 
 static const char *item_name(struct filing *f, const struct kind *k, size_t i)
 {
@@ -69,11 +169,33 @@ static int32_t day_in(struct filing *f, int year)
                         : filing_workday(f, date_of(year, 3, 2), date_of(year, 11, 20));
 }
 
+/* What its fields do not tell: a basis that changed, and what came of it. */
+static void tell_changes(struct filing *f, const struct kind *k, size_t i, const struct fate *fate,
+                         const struct change *c)
+{
+    if (c && date_year(c->proposed) == 2020) {
+        bool late = c->item % 4 == 2;
+        filing_step(f, workday_after(c->proposed - (late ? 40 : 14), 0), "basis_changed", "设定依据修改", NULL);
+        filing_step(f, c->proposed, "propose", NULL, NULL);
+        if (text_equal(c->change, "adjusted"))
+            filing_step(f, course_of(c).effective, "adjust", "按批准的清单调整", NULL);
+    } else if (text_equal(fate->state, "retained") && fate->listed < 2020 && i % 31 == 9) {
+        int32_t on = workday_after(date_of(2020, 4, 1), (unsigned)(i % 97 + (size_t)k->code));
+        filing_step(f, on, "basis_changed", "设定依据修改", NULL);
+        filing_step(f, workday_after(on, i % 4 == 1 ? 23 : 9), "keep_unchanged", "修改内容不涉及本事项要素", NULL);
+    }
+}
+
 static void item_row(struct filing *f, const struct kind *k, size_t i, const struct fate *fate)
 {
     const struct duty *d = power_of(i);
-    int32_t listed = day_in(f, fate->listed);
+    int32_t listed = day_in(f, fate->listed), off = fate->off ? day_in(f, fate->off) : DATE_NONE;
+    struct change c;
+    bool moved = change_of(k, i, &c);
+    if (fate->off && moved)
+        off = course_of(&c).effective;
     filing_row(f, power_number(f, KUANCHENG, k->code, i), KUANCHENG, d->organ);
+    filing_made_on(f, fate->state[0] == 'p' ? listed : kit_weekday(listed - 10));
     filing_put(f, "state", fate->state);
     filing_put(f, "name", item_name(f, k, i));
     filing_put(f, "base_code", power_base_code(f, k->code, i));
@@ -89,9 +211,14 @@ static void item_row(struct filing *f, const struct kind *k, size_t i, const str
     filing_put(f, "accountability", "不履行或者不正确履行职责、滥用职权、徇私舞弊的，依法追究相应责任。");
     filing_putf(f, "watch_phone", "0431-8999%04d", (int)filing_between(f, 0, 9999));
     filing_date(f, "listed_on", listed);
-    filing_date(f, "cancelled_on", fate->off ? day_in(f, fate->off) : DATE_NONE);
-    filing_date(f, "published_on",
-                fate->state[0] == 'p' ? DATE_NONE : workday_after(listed, (unsigned)filing_between(f, 3, 15)));
+    filing_put(f, "main_item", text_equal(fate->state, "merged") ? power_number(f, KUANCHENG, k->code, 0) : NULL);
+    filing_date(f, "cancelled_on", off);
+    int32_t published = fate->state[0] == 'p' ? DATE_NONE : workday_after(listed, (unsigned)filing_between(f, 3, 15));
+    filing_date(f, "published_on", published);
+    filing_later(f, published, "published_on", NULL);
+    if (fate->state[0] != 'p')
+        filing_step(f, listed, "list", NULL, NULL);
+    tell_changes(f, k, i, fate, moved ? &c : NULL);
 }
 
 static void items_of(struct filing *f, const struct kind *k, const struct fate *fates, size_t count)
@@ -119,6 +246,7 @@ static void items_elsewhere(struct sample *s)
         filing_put(f, "source", "own");
         filing_put(f, "exercised_at", "district");
         filing_date(f, "listed_on", date_of(2019, 6, 3));
+        filing_made_on(f, date_of(2019, 6, 3));
     }
 }
 
@@ -158,101 +286,108 @@ static void duties_of_licences(struct sample *s)
         }
 }
 
-struct change {
-    const struct kind *kind;
-    size_t item;
-    const char *change, *state;
-    int32_t proposed;
-    bool known_item;
-};
-
 static void change_dates(struct filing *f, const struct change *c)
 {
     bool published = text_equal(c->state, "published"), rejected = text_equal(c->state, "rejected");
-    int32_t sent = workday_after(c->proposed, (unsigned)filing_between(f, 2, 8));
-    int32_t reviewed = workday_after(sent, (unsigned)filing_between(f, 3, 10));
-    int32_t approved = workday_after(reviewed, (unsigned)filing_between(f, 4, 15));
     bool reviewing = text_equal(c->state, "reviewing");
+    struct course t = course_of(c);
     filing_date(f, "proposed_on", c->proposed);
-    filing_date(f, "review_sent_on", sent);
-    filing_date(f, "reviewed_on", reviewing ? DATE_NONE : reviewed);
+    filing_date(f, "review_sent_on", t.sent);
+    filing_date(f, "reviewed_on", reviewing ? DATE_NONE : t.reviewed);
     filing_put(f, "reviewer", reviewing ? NULL : filing_person(f));
     filing_put(f, "review_result",
                reviewing              ? NULL
                : rejected             ? "returned"
                : filing_chance(f, 70) ? "passed"
                                       : "mended");
-    filing_date(f, "approved_on", published ? approved : DATE_NONE);
-    filing_date(f, "effective_on", published ? workday_after(approved, 1) : DATE_NONE);
-    filing_date(f, "published_on", published ? workday_after(approved, (unsigned)filing_between(f, 2, 12)) : DATE_NONE);
+    filing_put(f, "extension_days", t.extension && !reviewing ? "5" : NULL);
+    filing_date(f, "approved_on", published ? t.approved : DATE_NONE);
+    filing_put(f, "approval_number",
+               published ? filing_text(f, "示例府发〔%d〕%zu号", date_year(t.approved), 100 + filing_rows(f)) : NULL);
+    filing_date(f, "effective_on", published ? t.effective : DATE_NONE);
+    filing_date(f, "published_on", published ? t.published : DATE_NONE);
+    if (t.extension && !reviewing)
+        filing_step(f, t.extended, "extend_review", "涉及多个部门，需要进一步论证", NULL);
+    if (rejected)
+        filing_step(f, t.reviewed, "send_back", "调整依据不足", NULL);
 }
 
-static void change_row(struct filing *f, unsigned serial, const struct change *c)
+static void change_row(struct filing *f, unsigned serial, struct change c)
 {
-    const struct duty *d = power_of(c->item);
-    int year = date_year(c->proposed);
-    filing_row(f, filing_text(f, KUANCHENG "权调%d-%03u", year, serial), KUANCHENG, d->organ);
-    filing_put(f, "state", c->state);
-    filing_put(f, "item", c->known_item ? power_number(f, KUANCHENG, c->kind->code, c->item) : NULL);
-    filing_put(f, "item_name", item_name(f, c->kind, c->item));
-    filing_put(f, "item_kind", c->kind->key);
-    filing_put(f, "change", c->change);
-    bool off = text_equal(c->change, "cancelled");
+    const struct duty *d = power_of(c.item);
+    filing_row(f, filing_text(f, KUANCHENG "权调%d-%03u", date_year(c.proposed), serial), KUANCHENG, d->organ);
+    filing_put(f, "state", c.state);
+    filing_put(f, "item", c.known_item ? power_number(f, KUANCHENG, c.kind->code, c.item) : NULL);
+    if (c.known_item)
+        filing_made_with(f, "item", power_number(f, KUANCHENG, c.kind->code, c.item));
+    filing_put(f, "item_name", item_name(f, c.kind, c.item));
+    filing_put(f, "item_kind", c.kind->key);
+    filing_put(f, "change", c.change);
+    bool off = text_equal(c.change, "cancelled");
     filing_put(f, "reason", off ? "设定依据修改，继续实施已无必要" : "上级清单调整，区级清单相应衔接");
     filing_putf(f, "legal_basis", "%s；上级关于%s行政权力事项的决定（示例）", d->law, off ? "取消" : "调整");
     filing_put(f, "before", off ? "列入区级清单" : NULL);
     filing_put(f, "after", off ? "不再列入区级清单" : "按调整后的要素实施");
     filing_put(f, "supervision", off ? "通过双随机抽查和信用监管加强事中事后监管。" : NULL);
-    change_dates(f, c);
+    change_dates(f, &c);
 }
 
-/* Cancellations of licences that the catalogue shows, and beside them all that must not be counted as one. */
 static void changes(struct sample *s)
 {
-    static const char *const other[] = {"added", "adjusted", "merged", "taken_over", "handed_down"};
     struct filing *f = filing_open(s, "power_change", NULL, FILING_XLSX);
     unsigned serial = 0;
     for (size_t i = 0; i < LICENCES_OFF_2019; i++)
-        change_row(f, ++serial,
-                   &(struct change){&kinds[LICENCE], LICENCES + LICENCES_OFF_2020 + i, "cancelled", "published",
-                                    workday_after(date_of(2019, 4, 8), (unsigned)(20 * i)), true});
+        change_row(f, ++serial, cancellation(2019, i));
     serial = 0;
     for (size_t i = 0; i < LICENCES_OFF_2020; i++)
-        change_row(f, ++serial,
-                   &(struct change){&kinds[LICENCE], LICENCES + i, "cancelled", "published",
-                                    workday_after(date_of(2020, 3, 16), (unsigned)(45 * i)), true});
-    change_row(f, ++serial, &(struct change){&kinds[LICENCE], 7, "cancelled", "rejected", date_of(2020, 6, 9), true});
-    change_row(f, ++serial,
-               &(struct change){&kinds[PENALTY], PENALTIES + 1, "cancelled", "published", date_of(2020, 5, 11), false});
+        change_row(f, ++serial, cancellation(2020, i));
+    change_row(f, ++serial, (struct change){&kinds[LICENCE], 7, "cancelled", "rejected", date_of(2020, 6, 9), true});
+    change_row(f, ++serial, penalty_cancelled());
     for (size_t i = 0; i < CHANGES_2020; i++)
-        change_row(f, ++serial,
-                   &(struct change){&kinds[i % 3], 3 * i, other[i % COUNT(other)],
-                                    i % 9 == 8 ? "rejected" : "published",
-                                    workday_after(date_of(2020, 2, 17), (unsigned)(10 * i)), true});
-    change_row(f, 1, &(struct change){&kinds[LICENCE], 11, "cancelled", "reviewing", date_of(2021, 2, 1), true});
-    change_row(f, 2,
-               &(struct change){&kinds[LICENCE], LICENCES - LICENCES_OFF_2021, "cancelled", "published",
-                                date_of(2021, 1, 4), true});
+        change_row(f, ++serial, other_change(i));
+    change_row(f, 1, (struct change){&kinds[LICENCE], 11, "cancelled", "reviewing", date_of(2021, 2, 1), true});
+    change_row(f, 2, cancellation(2021, 0));
+}
+
+/* The i-th organ's catalogue of a year: published in twenty workdays, but for a few. */
+static int32_t catalogue_approved(int year, size_t i)
+{
+    return workday_after(date_of(year, 3, 1), (unsigned)(i * 7 % 80) + 1);
+}
+
+static int32_t catalogue_published(int year, size_t i)
+{
+    return workday_after(catalogue_approved(year, i), i % 9 == 8 ? 23 : 3 + (unsigned)(i * 5 % 16));
+}
+
+static void catalogue_row(struct filing *f, int year, size_t i, const char *organ)
+{
+    int32_t approved = catalogue_approved(year, i);
+    filing_row(f, filing_text(f, KUANCHENG "清%d-%03zu", year, i + 1), KUANCHENG, organ);
+    filing_put(f, "state", year == 2020 ? "published" : "replaced");
+    filing_putf(f, "name", "%s权责清单（%d年版）", organ, year);
+    filing_int(f, "version_year", year);
+    filing_date(f, "drafted_on", workday_after(approved - 30, 1));
+    filing_date(f, "approved_on", approved);
+    filing_putf(f, "approval_number", "示例府发〔%d〕%zu号", year, 20 + i);
+    filing_date(f, "published_on", catalogue_published(year, i));
+    filing_put(f, "address", "区政府网站权责清单专栏");
+    if (i % 6 == 2) {
+        filing_step(f, workday_after(approved - 14, 0), "approve", NULL, NULL);
+        filing_step(f, workday_after(approved - 10, 0), "send_back", "事项要素与上级清单不一致", NULL);
+    }
+    if (year == 2019)
+        filing_step(f, catalogue_published(2020, i), "replace", NULL, NULL);
 }
 
 static void catalogues(struct sample *s)
 {
     struct filing *f = filing_open(s, "power_catalogue", NULL, FILING_CSV);
     for (int year = 2019; year <= 2020; year++) {
-        unsigned serial = 0;
-        for (size_t i = 0; i < sample_organ_count; i++) {
-            if (!sample_organs[i].enforces)
-                continue;
-            int32_t approved = filing_workday(f, date_of(year, 3, 2), date_of(year, 6, 30));
-            filing_row(f, filing_text(f, KUANCHENG "清%d-%03u", year, ++serial), KUANCHENG, sample_organs[i].name);
-            filing_put(f, "state", year == 2020 ? "published" : "replaced");
-            filing_putf(f, "name", "%s权责清单（%d年版）", sample_organs[i].name, year);
-            filing_int(f, "version_year", year);
-            filing_date(f, "drafted_on", workday_after(approved - 30, 1));
-            filing_date(f, "approved_on", approved);
-            filing_date(f, "published_on", workday_after(approved, (unsigned)filing_between(f, 3, 18)));
-            filing_put(f, "address", "区政府网站权责清单专栏");
-        }
+        size_t i = 0;
+        for (size_t n = 0; n < sample_organ_count; n++)
+            if (sample_organs[n].enforces)
+                catalogue_row(f, year, i++, sample_organs[n].name);
     }
 }
 
@@ -267,8 +402,12 @@ static void intermediary_row(struct filing *f, size_t i, const char *state)
 {
     static const char *const charges[] = {"market", "market", "guided", "government"};
     size_t item = 2 * i + 1;
-    int32_t listed = filing_workday(f, date_of(2018, 6, 1), date_of(2020, 9, 30));
+    int32_t listed = filing_workday(f, date_of(2019, 12, 2), date_of(2020, 9, 30));
+    bool proposed = text_equal(state, "proposed");
     filing_row(f, filing_text(f, KUANCHENG "中%03zu", i + 1), KUANCHENG, power_of(item)->organ);
+    filing_made_on(f, proposed ? listed : kit_weekday(listed - 7));
+    if (!proposed)
+        filing_step(f, listed, "list", NULL, NULL);
     filing_put(f, "state", state);
     filing_putf(f, "name", "%s编制", papers[i]);
     filing_put(f, "for_item", power_number(f, KUANCHENG, BASE_APPROVAL, item));
@@ -306,7 +445,9 @@ static void intermediaries(struct sample *s)
         filing_put(agencies, "contact", filing_person(agencies));
         filing_put(agencies, "phone", filing_phone(agencies));
         filing_bool(agencies, "linked_to_organ", false);
-        filing_date(agencies, "admitted_on", filing_workday(agencies, date_of(2019, 1, 7), date_of(2020, 11, 30)));
+        int32_t admitted = filing_workday(agencies, date_of(2019, 1, 7), date_of(2020, 11, 30));
+        filing_made_on(agencies, admitted);
+        filing_date(agencies, "admitted_on", admitted);
     }
 }
 

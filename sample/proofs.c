@@ -61,8 +61,10 @@ static void kept(struct filing *f)
         proof_row(f, i, d->organ, filing_text(f, "%s情况证明", d->object), "kept", "district");
         filing_putf(f, "purpose", "办理%s事项时核实申请人情况", d->object);
         filing_put(f, "issued_by", i % 2 ? "申请人所在单位" : "主管部门");
-        filing_put(f, "legal_basis", d->law);
-        filing_put(f, "basis_rank", d->rank);
+        /* What a document alone asks for is not kept: there the regulation above it stands. */
+        bool high = !text_equal(d->rank, "document") && !text_equal(d->rank, "ministry_rule");
+        filing_put(f, "legal_basis", high ? d->law : "《社会救助暂行办法》第四十条");
+        filing_put(f, "basis_rank", high ? d->rank : "regulation");
         bool committed = i < PROOFS_BY_COMMITMENT;
         filing_put(f, "replacement", committed ? "commitment" : "inquiry");
         filing_put(f, "commitment_paper", committed ? "证明事项告知承诺书（示范文本）" : NULL);
@@ -70,6 +72,7 @@ static void kept(struct filing *f)
                     committed ? filing_workday(f, date_of(2019, 6, 3), date_of(2019, 10, 25))
                               : filing_workday(f, date_of(2020, 3, 2), date_of(2020, 11, 13)));
         filing_date(f, "published_on", date_of(2020, 11, 20));
+        filing_later(f, date_of(2020, 11, 20), "published_on", NULL);
     }
 }
 
@@ -91,7 +94,7 @@ struct batch {
     const char *state;
     bool towns;
     int cleanup; /* or -1 */
-    int32_t supervised, removed;
+    int32_t found, removed;
 };
 
 static void without_basis(struct filing *f, size_t *next, const struct batch *b)
@@ -106,10 +109,17 @@ static void without_basis(struct filing *f, size_t *next, const struct batch *b)
         filing_put(f, "issued_by", b->towns ? "社区（村）" : "申请人所在单位");
         filing_put(f, "basis_rank", "none");
         filing_put(f, "replacement", k % 3 == 0 ? "shared" : k % 3 == 1 ? "dropped" : "written");
-        filing_date(f, "supervised_on", b->supervised);
+        filing_made_on(f, b->found);
         filing_put(f, "cleanup", b->cleanup < 0 ? NULL : cleanup_number(f, (size_t)b->cleanup));
         filing_date(f, "removed_on", b->removed);
-        filing_date(f, "published_on", b->removed == DATE_NONE ? DATE_NONE : workday_after(b->removed, 5));
+        filing_date(f, "published_on", b->removed);
+        /* Proposed with the clean-up; every ninth long before, so that it took longer than the district allows. */
+        if (!text_equal(b->state, "found"))
+            filing_step(f,
+                        b->removed == DATE_NONE ? date_of(2020, 12, 21)
+                        : k % 9 == 4            ? workday_after(b->found, 4)
+                                                : b->removed - 4 * 7,
+                        "propose_removal", "没有法律、法规或者国务院决定依据", NULL);
     }
 }
 
@@ -120,9 +130,9 @@ void sample_proofs(struct sample *s)
     const struct batch batches[] = {
         {REMOVED_2019, "removed", false, CLEANUP_2019, date_of(2018, 12, 3), date_of(2019, 5, 20)},
         {REMOVED_2020, "removed", false, CLEANUP_2020, date_of(2019, 9, 2), date_of(2020, 4, 13)},
-        {REMOVED_TOWNS_2020, "removed", true, CLEANUP_TOWNS, date_of(2020, 6, 1), date_of(2020, 7, 6)},
+        {REMOVED_TOWNS_2020, "removed", true, CLEANUP_TOWNS, date_of(2020, 5, 6), date_of(2020, 7, 6)},
         {PROPOSED, "proposed", false, -1, date_of(2020, 10, 12), DATE_NONE},
-        {FOUND, "found", true, -1, DATE_NONE, DATE_NONE},
+        {FOUND, "found", true, -1, date_of(2020, 11, 2), DATE_NONE},
     };
     size_t next = PROOFS_KEPT;
     kept(f);

@@ -18,6 +18,7 @@ struct story {
     int32_t made_on;
     struct told_step *first;
     const struct first_value *value;
+    struct later_field *later;
     bool by_series;
 };
 
@@ -171,6 +172,21 @@ void filing_made_with(struct filing *f, const char *field, const char *text)
     story->value = v;
 }
 
+void filing_later(struct filing *f, int32_t day, const char *field, ...)
+{
+    va_list ap;
+    struct later_field **at = &f->story[f->rows - 1].later;
+    while (*at)
+        at = &(*at)->next;
+    va_start(ap, field);
+    for (const char *name = day == DATE_NONE ? NULL : field; name; name = va_arg(ap, const char *)) {
+        *at = arena_new_of(f->run->arena, struct later_field);
+        **at = (struct later_field){NULL, day, name};
+        at = &(*at)->next;
+    }
+    va_end(ap);
+}
+
 void filing_step(struct filing *f, int32_t day, const char *step, const char *reason, ...)
 {
     enum { PAIRS = 16 };
@@ -228,6 +244,7 @@ void sample_rows(struct sample *s, void (*visit)(void *argument, const struct fi
                                                 .made_on = f->story[r].made_on,
                                                 .step = f->story[r].first,
                                                 .first = f->story[r].value,
+                                                .later = f->story[r].later,
                                                 .by_series = f->story[r].by_series});
         }
     }
@@ -324,6 +341,8 @@ static bool write_xlsx(const struct filing *f, const char *path, struct error *e
 bool sample_write(struct sample *s, const char *folder, struct error *err)
 {
     for (const struct filing *f = s->first; f; f = f->next) {
+        if (!f->rows)
+            continue;
         const char *name = arena_printf(s->arena, "%s%s%s.%s", f->reg, f->part ? "-" : "", f->part ? f->part : "",
                                         f->kind == FILING_CSV ? "csv" : "xlsx");
         const char *path = arena_printf(s->arena, "%s/%s", folder, name);

@@ -42,6 +42,9 @@ void filing_made_on(struct filing *f, int32_t day); /* the day on which it was e
 void filing_by_series(struct filing *f);
 /* What a field, or organ, was when it was entered, where a step changed it since. */
 void filing_made_with(struct filing *f, const char *field, const char *text);
+/* Fields, put already, that nobody's step filled: they were entered together on a later day. NULL ends the list;
+ * DATE_NONE: they came at once after all. */
+void filing_later(struct filing *f, int32_t day, const char *field, ...) __attribute__((sentinel));
 /* A step that was taken on a day, with the fields that came with it: name, text, …, NULL. reason may be NULL. Steps are
  * told in their order; those between that the fields tell need not be. */
 void filing_step(struct filing *f, int32_t day, const char *step, const char *reason, ...) __attribute__((sentinel));

@@ -1,5 +1,6 @@
 /* The guide of service items (M3): what a citizen can ask for, with its variants, materials, stages and windows. */
 #include "services.h"
+#include "kit.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 #define HALL "宽城区政务服务和数字化建设管理局"
@@ -178,6 +179,7 @@ static void item_guide(struct filing *f, size_t i)
 static void item_row(struct filing *f, size_t i, const struct standing *t)
 {
     filing_row(f, service_number(f, i), KUANCHENG, duty_of(i)->organ);
+    filing_made_on(f, t->listed);
     filing_put(f, "state", t->state);
     filing_put(f, "name", service_name(f, i));
     filing_put(f, "base_code", item_code(f, i));
@@ -188,8 +190,50 @@ static void item_row(struct filing *f, size_t i, const struct standing *t)
     filing_date(f, "cancelled_on", t->cancelled);
 }
 
+/* What their fields do not tell: sent back for want of something, a limit shortened since, a window closed for a while.
+ */
+static void item_story(struct filing *f, size_t i, const struct standing *t)
+{
+    unsigned promised = service_promised_days(i);
+    if (i % 61 == 17) {
+        filing_step(f, kit_weekday(t->listed + 2), "submit", NULL, NULL);
+        filing_step(f, kit_weekday(t->listed + 7), "send_back", "办理流程与责任岗位不一致", NULL);
+    }
+    if (i < SERVICE_ITEMS_SINCE_2018 && promised && i % 29 == 4) {
+        filing_made_with(f, "promised_days", filing_text(f, "%u", promised + 2));
+        filing_step(f, kit_weekday(date_of(2018, 12, 3) + (int32_t)(i % 11)), "adjust", "压缩承诺时限", "promised_days",
+                    filing_text(f, "%u", promised), NULL);
+    }
+    if (i >= SERVICE_ITEMS_SINCE_2018 && i % 23 == 5) {
+        filing_step(f, date_of(2020, 12, 1), "suspend", "窗口系统升级", NULL);
+        filing_step(f, date_of(2020, 12, 14), "go_on", NULL, NULL);
+    }
+}
+
+/* Of an item of a district; entered with it. */
+static void stages(struct filing *f, const char *item, const char *district, const char *organ, size_t i, int32_t on)
+{
+    static const struct {
+        const char *stage, *post;
+    } list[] = {{"intake", "综合窗口"},
+                {"acceptance", "受理岗"},
+                {"examination", "审查岗"},
+                {"decision", "审批岗"},
+                {"delivery", "出证窗口"}};
+    unsigned days = service_promised_days(i), examined = days > 2 ? days - 2 : 0;
+    const unsigned share[] = {0, days ? 1 : 0, examined, days ? 1 : 0, 0};
+    for (size_t n = 0; n < COUNT(list); n++) {
+        filing_row(f, filing_text(f, "%s-环%02zu", item, n + 1), district, organ);
+        filing_made_on(f, on);
+        filing_put(f, "item", item);
+        filing_put(f, "stage", list[n].stage);
+        filing_int(f, "days", share[n]);
+        filing_put(f, "post", list[n].post);
+    }
+}
+
 /* Those beyond the guide: each on every list, so that a figure that forgot its conditions would count them. */
-static void other_items(struct filing *f)
+static void other_items(struct filing *f, struct filing *stage)
 {
     size_t i = SERVICE_ITEMS;
     int32_t old = date_of(2018, 9, 3);
@@ -203,16 +247,22 @@ static void other_items(struct filing *f)
         item_row(
             f, i,
             &(struct standing){"published", date_of(2020, 12, 21), date_of(2021, 1, 18), DATE_NONE, true, true, true});
+    for (i = SERVICE_ITEMS + DRAFTS; i < SERVICE_ITEMS + DRAFTS + OFF_2019 + OFF_2020 + NEW_2021; i++)
+        stages(stage, service_number(stage, i), KUANCHENG, duty_of(i)->organ, i,
+               i < SERVICE_ITEMS + DRAFTS + OFF_2019 + OFF_2020 ? old : date_of(2020, 12, 21));
 }
 
 static void items_elsewhere(struct sample *s)
 {
     const struct sample_district *at = &sample_districts[0];
     struct filing *f = filing_open(s, "service_item", "nanguan", FILING_CSV);
+    struct filing *stage = filing_open(s, "service_stage", "nanguan", FILING_CSV);
     for (size_t i = 0; i < ELSEWHERE; i++) {
         struct standing t = {"published", date_of(2019, 6, 3), date_of(2019, 7, 1), DATE_NONE, true, true, true};
-        filing_row(f, filing_text(f, "%s-%s", at->code, item_code(f, i)), at->code,
-                   filing_text(f, "%s人民政府", at->name));
+        char *number = filing_text(f, "%s-%s", at->code, item_code(f, i));
+        char *organ = filing_text(f, "%s人民政府", at->name);
+        filing_row(f, number, at->code, organ);
+        filing_made_on(f, t.listed);
         filing_put(f, "state", t.state);
         filing_put(f, "name", service_name(f, i));
         filing_put(f, "base_code", item_code(f, i));
@@ -221,6 +271,7 @@ static void items_elsewhere(struct sample *s)
         item_lists(f, i, &t);
         filing_date(f, "listed_on", t.listed);
         filing_date(f, "published_on", t.published);
+        stages(stage, number, at->code, organ, i, t.listed);
     }
 }
 
@@ -264,7 +315,7 @@ static void variants(struct sample *s)
         if (spread(run_once_rank(i), second, once))
             variant_row(f, i, 2, &(struct variant){"网上办理", "published", on, DATE_NONE});
         if (i % 97 == 5)
-            variant_row(f, i, 3, &(struct variant){"邮寄办理", "drafting", on, DATE_NONE});
+            variant_row(f, i, 3, &(struct variant){"邮寄办理", "drafting", DATE_NONE, DATE_NONE});
         if (i % 89 == 6)
             variant_row(f, i, 4,
                         &(struct variant){"上门办理", "cancelled", date_of(2019, 5, 6), date_of(2020, 12, 14)});
@@ -273,11 +324,12 @@ static void variants(struct sample *s)
     }
 }
 
-static void material_row(struct filing *f, size_t i, size_t n)
+static void material_row(struct filing *f, size_t i, size_t n, int32_t on)
 {
     static const char *const names[] = {"申请表", "身份证明或者营业执照", "场所使用证明", "授权委托书"};
     bool proof = service_by_commitment(i) && n == 1;
     filing_row(f, service_material_number(f, i, n), KUANCHENG, duty_of(i)->organ);
+    filing_made_on(f, on);
     filing_put(f, "item", service_number(f, i));
     if (proof)
         filing_putf(f, "name", "%s情况证明", duty_of(i)->object);
@@ -295,29 +347,10 @@ static void material_row(struct filing *f, size_t i, size_t n)
     filing_bool(f, "by_commitment", proof);
 }
 
-static void stages(struct filing *f, size_t i)
-{
-    static const struct {
-        const char *stage, *post;
-    } list[] = {{"intake", "综合窗口"},
-                {"acceptance", "受理岗"},
-                {"examination", "审查岗"},
-                {"decision", "审批岗"},
-                {"delivery", "出证窗口"}};
-    unsigned days = service_promised_days(i), examined = days > 2 ? days - 2 : 0;
-    const unsigned share[] = {0, days ? 1 : 0, examined, days ? 1 : 0, 0};
-    for (size_t n = 0; n < COUNT(list); n++) {
-        filing_row(f, filing_text(f, "%s-环%02zu", service_number(f, i), n + 1), KUANCHENG, duty_of(i)->organ);
-        filing_put(f, "item", service_number(f, i));
-        filing_put(f, "stage", list[n].stage);
-        filing_int(f, "days", share[n]);
-        filing_put(f, "post", list[n].post);
-    }
-}
-
-static void question(struct filing *f, size_t i)
+static void question(struct filing *f, size_t i, int32_t on)
 {
     filing_row(f, filing_text(f, "%s-问01", service_number(f, i)), KUANCHENG, duty_of(i)->organ);
+    filing_made_on(f, on);
     filing_put(f, "item", service_number(f, i));
     filing_putf(f, "question", "%s可以委托他人代办吗？", service_name(f, i));
     filing_put(f, "answer", "可以。代办人携带授权委托书和双方身份证件到窗口办理，或者在网上上传授权委托书。");
@@ -350,13 +383,14 @@ static void guide(struct sample *s)
     for (size_t i = 0; i < SERVICE_ITEMS; i++) {
         struct standing t = standing_of(items, i);
         item_row(items, i, &t);
+        item_story(items, i, &t);
         for (size_t n = 1; n <= service_materials(i); n++)
-            material_row(materials, i, n);
-        stages(stage, i);
+            material_row(materials, i, n, t.listed);
+        stages(stage, service_number(stage, i), KUANCHENG, duty_of(i)->organ, i, t.listed);
         if (i % 3 == 0)
-            question(questions, i);
+            question(questions, i, t.published);
     }
-    other_items(items);
+    other_items(items, stage);
 }
 
 void sample_services(struct sample *s)
