@@ -1,210 +1,9 @@
 /* The workbench from outside, over a socket: who gets in, what forms must carry, what is found and what is not, steps
  * rehearsed and taken, refusals with their article, and what is sent to break it. */
-#include "support.h"
-#include "web_client.h"
-
-#include "account/account.h"
-#include "core/date.h"
-#include "core/text.h"
-#include "law/rule.h"
-#include "record/ledger.h"
-#include "web/web.h"
-#include "work/journal.h"
+#include "desk_support.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-#define JUSTICE "11220103013889005R"
-#define STREETS "11220103013889013L"
-
-static const char password[] = "Correct-Horse-9";
-
-struct desk {
-    struct test_office *office;
-    const struct law *law;
-    struct accounts *accounts;
-    struct web *web;
-};
-static struct desk d;
-
-/* A browser: keeps its cookies. */
-struct browser {
-    struct arena *arena;
-    char *session, *form; /* cookies */
-    struct got got;
-};
-
-static void give_account(const char *login, const char *role, const char *organ)
-{
-    struct error err = {0};
-    const struct office office = {.role = role, .organ = organ, .district = "220103"};
-    const struct account_draft draft = {
-        .login = login, .name = "示例人员", .password = password, .sample = true, .offices = 1, .office = &office};
-    const struct author by = {.actor = "test"};
-    assert_good(account_make(d.office->arena, d.accounts, d.office->db, &draft, &by, &err), err);
-}
-
-static int set_up(void **state)
-{
-    struct error err = {0};
-    struct mistakes mistakes;
-    (void)state;
-    d.office = support_open("domains", 0);
-    struct arena *a = d.office->arena;
-    d.law = law_load(a, support_path(a, "law"), &mistakes);
-    assert_non_null(d.law);
-    struct work work = {.records = &d.office->records, .law = d.law};
-    struct play play = {.work = &work, .db = d.office->db, .actor = "test", .arena = a};
-    assert_good(journal_play(&play, support_path(a, "tests/steps/base.journal"), &err), err);
-    assert_good(
-        journal_play(&play,
-                     support_write(d.office, "desk.journal",
-                                   "2020-01-02\n"
-                                   "create mediation_committee 220103调委-0001 district=220103 organ=示例区司法局 "
-                                   "name=\"某社区人民调解委员会\" kind=community\n"
-                                   "create mediator 220103调员-00001 district=220103 organ=示例区司法局 "
-                                   "name=\"甲某\" sex=male committee=220103调委-0001 kind=full_time "
-                                   "appointed_on=2020-01-02\n"
-                                   "create dispute 220103调2020-00001 district=220103 organ=示例区司法局 "
-                                   "subject=\"楼上漏水\" branch=people kind=neighbour source=application "
-                                   "scale=simple applicant=\"张三丰\" respondent=\"李四光\" parties=2 "
-                                   "registered_on=2020-01-02\n"),
-                     &err),
-        err);
-    const struct account_rules rules = {.hash_operations = 1, .hash_memory = 8192, .one_factor = true};
-    d.accounts = accounts_open(a, &d.office->records, &d.office->keys, &rules, &err);
-    assert_good(d.accounts, err);
-    give_account("mediator", "mediator", JUSTICE);
-    give_account("stranger", "mediator", STREETS);
-    char *files = arena_printf(a, "%s/files", d.office->folder);
-    mkdir(files, 0700);
-    struct web_options options = {.home = support_path(a, "."),
-                                  .address = "127.0.0.1",
-                                  .threads = 2,
-                                  .timeout = 2,
-                                  .district = "220103",
-                                  .year = 2020,
-                                  .accounts = d.accounts,
-                                  .law = d.law,
-                                  .files = files,
-                                  .today = date_of(2020, 1, 6)};
-    d.web = web_start(&d.office->records, &options, &err);
-    assert_good(d.web, err);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    web_stop(d.web);
-    support_close(d.office);
-    return 0;
-}
-
-/* Browsing. */
-
-static char *cookies(struct browser *b)
-{
-    return arena_printf(b->arena, "Cookie: %s%s%s%s\r\n",
-                        b->session ? "plumbline=" : "x=", b->session ? b->session : "1",
-                        b->form ? "; plumbline-form=" : "", b->form ? b->form : "");
-}
-
-static void keep(struct browser *b, const char *name, char **cookie)
-{
-    const char *at = b->got.head;
-    char *mark = arena_printf(b->arena, "Set-Cookie: %s=", name);
-    if (!(at = strstr(at, mark)))
-        return;
-    at += strlen(mark);
-    size_t n = strcspn(at, ";\r");
-    *cookie = n ? arena_strndup(b->arena, at, n) : NULL;
-}
-
-static void keep_cookies(struct browser *b)
-{
-    keep(b, "plumbline", &b->session);
-    keep(b, "plumbline-form", &b->form);
-}
-
-static void get(struct browser *b, const char *target)
-{
-    b->got = client_ask(b->arena, web_port(d.web), "GET", target, cookies(b));
-    keep_cookies(b);
-}
-
-static void send_bytes(struct browser *b, const char *method, const char *target, const char *type, const char *body,
-                       size_t size)
-{
-    struct buf out = buf_new(b->arena);
-    buf_printf(&out,
-               "%s %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%sContent-Type: %s\r\nContent-Length: %zu\r\n\r\n",
-               method, target, cookies(b), type, size);
-    buf_add_n(&out, body, size);
-    b->got = client_raw(b->arena, web_port(d.web), out.data, out.size);
-    keep_cookies(b);
-}
-
-static void post_raw(struct browser *b, const char *target, const char *body)
-{
-    send_bytes(b, "POST", target, "application/x-www-form-urlencoded", body, strlen(body));
-}
-
-/* The form's token on the page that was got last. */
-static const char *token(struct browser *b)
-{
-    static const char mark[] = "name=\"_form\" value=\"";
-    const char *at = strstr(b->got.body, mark);
-    return at ? arena_strndup(b->arena, at + strlen(mark), strcspn(at + strlen(mark), "\"")) : "";
-}
-
-/* Opens the page, fills its form in and sends it. */
-static void fill(struct browser *b, const char *target, const char *fields)
-{
-    get(b, target);
-    post_raw(b, target, arena_printf(b->arena, "_form=%s&%s", token(b), fields));
-}
-
-/* What the page itself says, as far as a message has room for it. */
-static const char *main_of(const struct browser *b)
-{
-    const char *at = strstr(b->got.body, "<main");
-    return arena_strndup(b->arena, at ? at : b->got.body, 900);
-}
-
-static void assert_status(struct browser *b, int status)
-{
-    if (b->got.status != status)
-        fail_msg("status %d, expected %d: %s", b->got.status, status, main_of(b));
-}
-
-static void assert_shows(struct browser *b, const char *text)
-{
-    if (!strstr(b->got.body, text))
-        fail_msg("the page does not show “%s”: %s", text, main_of(b));
-}
-
-static void assert_hides(struct browser *b, const char *text)
-{
-    if (strstr(b->got.body, text))
-        fail_msg("the page shows “%s”", text);
-}
-
-static struct browser new_browser(void)
-{
-    return (struct browser){.arena = d.office->arena};
-}
-
-static struct browser signed_in(const char *login)
-{
-    struct browser b = new_browser();
-    fill(&b, "/desk/sign-in", arena_printf(b.arena, "login=%s&password=%s", login, password));
-    assert_status(&b, 303);
-    assert_non_null(b.session);
-    return b;
-}
 
 /* Getting in. */
 
@@ -223,7 +22,7 @@ static void test_door(void **state)
     assert_null(b.session);
     assert_hides(&b, "value=\"wrong\"");
     fill(&b, "/desk/sign-in?next=/desk/registers",
-         arena_printf(b.arena, "login=mediator&password=%s&next=/desk/registers", password));
+         arena_printf(b.arena, "login=mediator&password=%s&next=/desk/registers", browser_password));
     assert_status(&b, 303);
     assert_string_equal(client_header(b.arena, &b.got, "Location"), "/desk/registers");
     const char *cookie = client_header(b.arena, &b.got, "Set-Cookie");
@@ -241,7 +40,7 @@ static void test_next_stays(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof away / sizeof *away; i++) {
         struct browser b = new_browser();
-        fill(&b, "/desk/sign-in", arena_printf(b.arena, "login=mediator&password=%s&next=%s", password, away[i]));
+        fill(&b, "/desk/sign-in", arena_printf(b.arena, "login=mediator&password=%s&next=%s", browser_password, away[i]));
         assert_status(&b, 303);
         assert_string_equal(client_header(b.arena, &b.got, "Location"), "/desk");
     }
@@ -287,7 +86,7 @@ static void test_own_rows_only(void **state)
     assert_status(&other, 404);
 }
 
-static const char record[] = "/desk/registers/dispute/220103%E8%B0%832020-00001";
+static const char record[] = DESK_RECORD;
 
 static void test_masked_until_opened(void **state)
 {
@@ -344,14 +143,6 @@ static void test_law_refuses_with_article(void **state)
 
 /* What is sent to break it. */
 
-static void refused(struct browser *b, int status)
-{
-    assert_status(b, status);
-    struct browser after = new_browser();
-    get(&after, "/desk/sign-in"); /* and the server serves on */
-    assert_status(&after, 200);
-}
-
 static void test_hostile_bodies(void **state)
 {
     (void)state;
@@ -402,5 +193,5 @@ int main(void)
         cmocka_unit_test(test_hostile_bodies),
         cmocka_unit_test(test_announced_too_large),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, desk_on_sqlite, desk_tear_down);
 }

@@ -52,6 +52,9 @@ struct record *rights_record(struct arena *a, const struct rights *r, struct db 
  * ERROR_RIGHTS where no office may. Also inside a write. */
 bool rights_write(struct arena *a, const struct rights *r, struct db *db, const struct person *p,
                   const struct record *record, struct deed *deed, struct error *err);
+/* Attaching a file to a record: whoever may write it, and whoever has a step to take on it in this or another state. */
+bool rights_attach(struct arena *a, const struct rights *r, struct db *db, const struct person *p,
+                   const struct record *record, struct deed *deed, struct error *err);
 /* The same for a step: role and reach (work_step asks the rest). */
 bool rights_step(struct arena *a, const struct rights *r, struct db *db, const struct person *p,
                  const struct record *record, const char *step, struct deed *deed, struct error *err);

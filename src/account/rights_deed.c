@@ -65,6 +65,54 @@ static bool is_for(const struct step *s, const char *role)
     return false;
 }
 
+/* Is one of the record's steps the office's to take? */
+static bool has_step(struct arena *a, const struct rights *r, struct db *db, const struct person *p, size_t office,
+                     const struct record *record, const char *noted, bool *out, struct error *err)
+{
+    const struct model *m = rights_model(r);
+    *out = false;
+    for (size_t i = 0; i < m->procedures; i++) {
+        const struct procedure *pr = &m->procedure[i];
+        if (pr->of != record->reg || (noted && strcmp(noted, pr->name) != 0))
+            continue;
+        for (size_t j = 0; j < pr->steps && !*out; j++) {
+            struct error refusal = {0};
+            if (!is_for(&pr->step[j], p->office[office].role))
+                continue;
+            *out = office_holds(a, r, db, p, office, record, &pr->step[j], &refusal);
+            if (!*out && refusal.code != ERROR_RIGHTS) {
+                *err = refusal;
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+bool rights_attach(struct arena *a, const struct rights *r, struct db *db, const struct person *p,
+                   const struct record *record, struct deed *deed, struct error *err)
+{
+    struct error refusal = {0};
+    const char *noted;
+    bool theirs;
+    if (rights_write(a, r, db, p, record, deed, &refusal))
+        return true;
+    if (refusal.code != ERROR_RIGHTS || !course_read(a, db, record->reg->name, record->id, &noted, err)) {
+        *err = err->code ? *err : refusal;
+        return false;
+    }
+    for (size_t i = 0; i < p->offices && person_writes(p, record->reg); i++) {
+        if (!has_step(a, r, db, p, i, record, noted, &theirs, err))
+            return false;
+        if (theirs) {
+            act_as(p, &p->office[i], deed);
+            return true;
+        }
+    }
+    *err = refusal;
+    return false;
+}
+
 /* The steps of that name which the record may follow: of the procedure noted for it, else of each of its register's. */
 static bool steps_named(struct arena *a, const struct model *m, struct db *db, const struct record *record,
                         const char *name, const struct step **out, size_t *count, struct error *err)

@@ -74,8 +74,9 @@ static int rebuild(struct app *app, const char *into, const char *kept)
         !ledger_rebuild_beside(app->arena, o->db, o->model, &o->keys, kept ? &head : NULL, into, &accounts, 1, &out,
                                &err))
         return app_fail(&err);
-    printf("rebuilt: %lld events, %lld records, %lld clocks; the keys are in %s\n", (long long)out.events,
-           (long long)out.records, (long long)out.clocks, office_keys_of(app, into));
+    printf("rebuilt: %lld events, %lld records, %lld clocks, %lld attachments; the keys are in %s\n",
+           (long long)out.events, (long long)out.records, (long long)out.clocks, (long long)out.files,
+           office_keys_of(app, into));
     if (out.passed)
         printf("%lld values are of fields no longer declared: they stand in their events alone\n",
                (long long)out.passed);

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 
 struct wanted {
-    const char *port, *address, *district, *year, *threads, *files, *day;
+    const char *port, *address, *district, *year, *threads, *files, *scan, *day;
     bool works, secure;
 };
 
@@ -78,6 +78,7 @@ static bool print_setup_code(struct app *app, struct accounts *accounts, struct 
 static bool open_workbench(struct app *app, struct premises *o, const struct wanted *w, struct web_options *options,
                            struct error *err)
 {
+    options->scan = w->scan;
     options->law = app_law(app, err);
     options->files = options->law ? files_folder(app, w->files, err) : NULL;
     options->accounts = options->files ? accounts_open(app->arena, &o->records, &o->keys, NULL, err) : NULL;
@@ -101,10 +102,11 @@ int command_serve(struct app *app, int argc, char **argv)
     struct web_options options = {.home = app->home};
     struct premises *o = NULL;
     struct scheduler *scheduler = NULL;
-    const struct option known[] = {
-        {"port", &wanted.port, NULL}, {"address", &wanted.address, NULL}, {"district", &wanted.district, NULL},
-        {"year", &wanted.year, NULL}, {"threads", &wanted.threads, NULL}, {"files", &wanted.files, NULL},
-        {"day", &wanted.day, NULL},   {"secure", NULL, &wanted.secure},   {"work", NULL, &wanted.works}};
+    const struct option known[] = {{"port", &wanted.port, NULL},         {"address", &wanted.address, NULL},
+                                   {"district", &wanted.district, NULL}, {"year", &wanted.year, NULL},
+                                   {"threads", &wanted.threads, NULL},   {"files", &wanted.files, NULL},
+                                   {"scan", &wanted.scan, NULL},         {"day", &wanted.day, NULL},
+                                   {"secure", NULL, &wanted.secure},     {"work", NULL, &wanted.works}};
     if (!app_options(app, &argc, argv, known, sizeof known / sizeof *known, &err) ||
         !read_options(&wanted, &options, &err) ||
         !(o = office_open(app, wanted.works ? OFFICE_WRITE : OFFICE_READ, &err)))

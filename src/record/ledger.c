@@ -73,6 +73,8 @@ static char *event_body(struct arena *a, const struct event *e, int64_t number, 
     add_member(&b, "day", e->day == DATE_NONE ? NULL : date_iso(a, e->day));
     if (e->fields)
         buf_printf(&b, ",\"fields\":%s", e->fields);
+    if (e->file)
+        buf_printf(&b, ",\"file\":%s", e->file);
     add_member(&b, "from", e->from);
     add_number(&b, "number", number);
     add_member(&b, "organ", e->organ);

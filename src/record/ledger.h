@@ -42,6 +42,7 @@ struct event {
     /* NULL where there is none, as above. */
     const char *from;   /* where the actor was: an address */
     const char *fields; /* canonical JSON array: names of what was looked at, or changed without saying to what */
+    const char *file;   /* canonical JSON object: what was attached or taken away (record/attachment.h) */
 };
 /* Appends it inside the writer's transaction; *number is its place in the ledger, from 1. */
 bool ledger_append(struct arena *a, struct ledger *l, struct db *db, const struct event *e, int64_t *number,
@@ -57,7 +58,7 @@ struct event_row {
     const char *changes;                                           /* JSON object */
     const char *clocks;                                            /* JSON object, or NULL */
     const char *article, *day, *organ, *procedure, *reason, *role; /* of a step; else NULL */
-    const char *from, *fields;                                     /* or NULL; fields: JSON array */
+    const char *from, *fields, *file;                              /* or NULL; JSON array, JSON object */
     uint8_t leaf[DIGEST_SIZE];
 };
 bool ledger_read(struct arena *a, struct db *db, int64_t number, struct event_row *out, struct error *err);

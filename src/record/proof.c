@@ -44,6 +44,7 @@ bool ledger_read(struct arena *a, struct db *db, int64_t number, struct event_ro
         out->changes = dumped(a, json_object_get(json, "changes"));
         out->clocks = dumped(a, json_object_get(json, "clocks"));
         out->fields = dumped(a, json_object_get(json, "fields"));
+        out->file = dumped(a, json_object_get(json, "file"));
     }
     json_decref(json);
     stmt_reset(st);

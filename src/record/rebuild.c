@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/map.h"
+#include "record/attachment.h"
 #include "record/clocks.h"
 #include "record/events.h"
 #include "record/index.h"
@@ -226,6 +227,23 @@ static bool write_clocks(struct rebuild *b, struct db *db, const struct record *
     return !said->procedure || course_put(db, r->reg->name, r->id, said->procedure, err);
 }
 
+static bool write_files(struct rebuild *b, struct db *db, const struct record *r, const struct said *said,
+                        struct error *err)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(said->files, key, value)
+    {
+        struct attachment at;
+        if (!attachment_from_json(key, value, &at))
+            return error_set(err, ERROR_STORE, "its attachment %s cannot be read", key);
+        if (!attachment_put(db, r->reg->name, r->id, &at, err))
+            return false;
+        b->out->files++;
+    }
+    return true;
+}
+
 static bool write_said(struct rebuild *b, struct db *db, struct surveyed *s, const struct said *said, struct error *err)
 {
     struct record r;
@@ -237,7 +255,7 @@ static bool write_said(struct rebuild *b, struct db *db, struct surveyed *s, con
     s->id = r.id;
     note_open(b, &r);
     b->out->records++;
-    return write_clocks(b, db, &r, said, err);
+    return write_clocks(b, db, &r, said, err) && write_files(b, db, &r, said, err);
 }
 
 static bool write_record(struct rebuild *b, struct db *db, struct surveyed *s, struct error *err)

@@ -14,7 +14,7 @@ struct ledger_head;
 struct model;
 
 struct rebuilt {
-    int64_t events, records, clocks; /* records: also what is kept beside the registers */
+    int64_t events, records, clocks, files; /* records: also what is kept beside the registers */
     int64_t undeclared; /* records of registers that are no longer declared: their events stand, rows they have none */
     int64_t passed;     /* values of fields that are no longer declared, which stand in the events alone */
 };

@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/date.h"
 #include "core/error.h"
+#include "record/attachment.h"
 #include "record/clocks.h"
 #include "record/events.h"
 #include "record/layout.h"
@@ -76,10 +77,12 @@ static void fold_clocks(struct arena *a, const struct model *m, json_t *clocks, 
 
 static void hear(struct arena *a, const struct model *m, struct said *s, const struct event_row *e, const json_t *body)
 {
-    json_t *clocks = json_object_get(body, "clocks");
+    json_t *clocks = json_object_get(body, "clocks"), *file = json_object_get(body, "file");
     said_fold(s->fields, json_object_get(body, "changes"), strcmp(e->action, "create") != 0);
     if (clocks)
         fold_clocks(a, m, s->clocks, clocks);
+    if (file)
+        attachment_hear(s->files, file, e->number);
     if (e->procedure)
         s->procedure = arena_strdup(a, e->procedure);
 }
@@ -129,7 +132,7 @@ bool replay(struct arena *a, struct db *db, const struct model *m, int64_t last,
 {
     size_t count;
     struct link *chain = read_chain(a, db, last, &count, err);
-    *out = (struct said){json_object(), json_object(), NULL};
+    *out = (struct said){json_object(), json_object(), json_object(), NULL};
     for (size_t i = count; i > 0; i--) {
         if (err->code == ERROR_NONE)
             hear(a, m, out, &chain[i - 1].event, chain[i - 1].json);
@@ -142,6 +145,7 @@ void said_free(struct said *s)
 {
     json_decref(s->fields);
     json_decref(s->clocks);
+    json_decref(s->files);
 }
 
 /* Values. */

@@ -10,6 +10,7 @@
 struct said {
     json_t *fields;        /* column → value as events write it; what is empty is not there */
     json_t *clocks;        /* as clocks_json names them → each whole, in the order in which they began */
+    json_t *files;         /* as attachments_json has them */
     const char *procedure; /* or NULL */
 };
 

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/map.h"
 #include "core/text.h"
+#include "record/attachment.h"
 #include "record/clocks.h"
 #include "record/events.h"
 #include "record/layout.h"
@@ -125,6 +126,15 @@ static bool read_clocks(struct walk *w, json_t *clocks, struct error *err)
     return true;
 }
 
+/* Taking away is understood where there is nothing to take away too: whether there was, the tables are compared for. */
+static bool read_file(const json_t *file)
+{
+    if (json_object_get(file, "event"))
+        return json_is_integer(json_object_get(file, "event"));
+    struct attachment at;
+    return attachment_from_json("0", file, &at);
+}
+
 static void note_lacks(struct walk *w, const struct reg *reg, const json_t *fields)
 {
     bool *lacks = w->survey->lacks[reg->index];
@@ -189,7 +199,7 @@ static bool read_event(struct walk *w, const struct event_row *e, const json_t *
 {
     struct surveyed *r = entry_of(w, e);
     const json_t *changes = json_object_get(body, "changes");
-    json_t *clocks = json_object_get(body, "clocks");
+    json_t *clocks = json_object_get(body, "clocks"), *file = json_object_get(body, "file");
     bool creates = strcmp(e->action, "create") == 0;
     if (!place_event(r, e, err))
         return false;
@@ -197,6 +207,8 @@ static bool read_event(struct walk *w, const struct event_row *e, const json_t *
         return true;
     if (!read_changes(w, r->reg, changes, !creates, err) || (clocks && !read_clocks(w, clocks, err)))
         return false;
+    if (file && !read_file(file))
+        return error_set(err, ERROR_STORE, "what it attached is not told as this version of the program tells it");
     if (strcmp(e->reg, "organ") == 0)
         note_organ(w, e, changes, creates);
     if (!creates)

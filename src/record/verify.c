@@ -2,6 +2,7 @@
 #include "core/error.h"
 #include "core/map.h"
 #include "core/text.h"
+#include "record/attachment.h"
 #include "record/clocks.h"
 #include "record/events.h"
 #include "record/layout.h"
@@ -25,8 +26,8 @@ struct check {
     size_t besides;
     struct ledger_verdict *verdict;
     struct merkle tree;
-    int64_t clocks, courses; /* rows that the register's records have; compared with those in the table */
-    struct map *last;        /* "register number" → number of its last event, negative once the record was removed */
+    int64_t clocks, courses, files; /* rows that the register's records have; compared with those in the table */
+    struct map *last; /* "register number" → number of its last event, negative once the record was removed */
 };
 
 static bool finding(struct check *c, int64_t event, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -49,13 +50,14 @@ bool event_parse(const char *body, json_t **json, struct event_row *out)
     json_int_t number, previous, at;
     const char *actor, *action, *reg, *record, *article = NULL, *day = NULL, *organ = NULL, *procedure = NULL;
     const char *reason = NULL, *role = NULL, *from = NULL;
-    json_t *changes, *clocks = NULL, *fields = NULL;
+    json_t *changes, *clocks = NULL, *fields = NULL, *file = NULL;
     if (!*json ||
-        json_unpack(*json, "{s:I, s:I, s:I, s:s, s:s, s:s, s:s, s:o, s?o, s?o, s?s, s?s, s?s, s?s, s?s, s?s, s?s!}",
+        json_unpack(*json,
+                    "{s:I, s:I, s:I, s:s, s:s, s:s, s:s, s:o, s?o, s?o, s?o, s?s, s?s, s?s, s?s, s?s, s?s, s?s!}",
                     "number", &number, "previous", &previous, "at", &at, "actor", &actor, "action", &action, "register",
-                    &reg, "record", &record, "changes", &changes, "clocks", &clocks, "fields", &fields, "article",
-                    &article, "day", &day, "from", &from, "organ", &organ, "procedure", &procedure, "reason", &reason,
-                    "role", &role) != 0) {
+                    &reg, "record", &record, "changes", &changes, "clocks", &clocks, "fields", &fields, "file", &file,
+                    "article", &article, "day", &day, "from", &from, "organ", &organ, "procedure", &procedure, "reason",
+                    &reason, "role", &role) != 0) {
         json_decref(*json);
         *json = NULL;
         return false;
@@ -241,6 +243,22 @@ static bool check_clocks(struct check *c, const struct record *r, const struct s
                    r->reg->name);
 }
 
+/* So must its attachments. */
+static bool check_files(struct check *c, const struct record *r, const struct said *said, struct error *err)
+{
+    size_t count;
+    struct attachment *file;
+    if (!attachments_of(c->scratch, c->db, r->reg->name, r->id, &count, &file, err))
+        return false;
+    json_t *is = json_loads(attachments_json(c->scratch, file, count), 0, NULL);
+    bool same = is && json_equal(is, said->files);
+    json_decref(is);
+    c->files += (int64_t)count;
+    return same || finding(c, r->event,
+                           "the attachments of record %s of %s were altered by hand: they are not what event %lld left",
+                           r->number, r->reg->name, (long long)r->event);
+}
+
 static json_t *row_state(struct check *c, const struct layout *layout, const struct record *r)
 {
     const char *text = layout_changes(c->scratch, layout, NULL, r);
@@ -268,7 +286,7 @@ static bool check_record(struct check *c, const struct layout *layout, const str
         good = finding(c, r->event, "record %s of %s was altered by hand: %s is not what event %lld left", r->number,
                        r->reg->name, name, (long long)r->event);
     }
-    good = good && check_clocks(c, r, &said, err);
+    good = good && check_clocks(c, r, &said, err) && check_files(c, r, &said, err);
     said_free(&said);
     json_decref(is);
     *last = 0; /* seen */
@@ -294,7 +312,8 @@ static bool check_strays_of(struct check *c, const struct reg *reg, const char *
 
 static bool check_strays(struct check *c, const struct reg *reg, struct error *err)
 {
-    return check_strays_of(c, reg, "clock", c->clocks, err) && check_strays_of(c, reg, "course", c->courses, err);
+    return check_strays_of(c, reg, "clock", c->clocks, err) && check_strays_of(c, reg, "course", c->courses, err) &&
+           check_strays_of(c, reg, "attachment", c->files, err);
 }
 
 static bool check_register(struct check *c, const struct reg *reg, struct error *err)
@@ -305,7 +324,7 @@ static bool check_register(struct check *c, const struct reg *reg, struct error 
     const char *inner = arena_printf(rows, "select * from %s", db_quote(rows, reg->name));
     struct stmt *st = db_prepare(c->db, layout_select(rows, reg, inner, " order by t.id"), err);
     bool good = st != NULL;
-    c->clocks = c->courses = 0;
+    c->clocks = c->courses = c->files = 0;
     while (good && stmt_row(st, err)) {
         struct record r;
         arena_clear(c->scratch);

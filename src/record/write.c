@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "record/attachment.h"
 #include "record/clocks.h"
 #include "record/layout.h"
 #include "record/ledger.h"
@@ -251,7 +252,7 @@ bool record_remove(struct arena *a, const struct records *r, struct db *db, cons
     struct record gone = *old;
     struct event as = plain(actor, "remove");
     if (!same_version(db, old, err) || !append(a, r, db, &gone, &as, old->event, "{}", err) ||
-        !clocks_forget(db, old->reg->name, old->id, err))
+        !clocks_forget(db, old->reg->name, old->id, err) || !attachments_forget(db, old->reg->name, old->id, err))
         return false;
     struct stmt *st = db_prepare(db, arena_printf(a, "delete from %s where id = ?", db_quote(a, old->reg->name)), err);
     if (!st)

@@ -71,6 +71,20 @@ static bool add_telling(struct arena *a, struct db *db, struct error *err)
            db_run(db, "create index \"clock_ordered\" on \"clock\" (\"ordered\") where \"ordered\" is not null", err);
 }
 
+/* Which files belong to which record (record/attachment.h): the number of the event that attached each is its key. */
+static bool make_attachments(struct arena *a, struct db *db, struct error *err)
+{
+    const struct dialect *d = db->driver->dialect;
+    const char *number = d->type[COLUMN_INTEGER], *text = d->type[COLUMN_TEXT];
+    const char *columns = arena_printf(
+        a,
+        "\"event\" %1$s primary key, \"register\" %2$s not null, \"record_id\" %1$s not null, \"name\" %2$s not "
+        "null, \"sha256\" %2$s not null, \"size\" %1$s not null, \"type\" %2$s not null",
+        number, text);
+    return format_make(a, db, "attachment", columns, err) &&
+           db_run(db, "create index \"attachment_of\" on \"attachment\" (\"register\", \"record_id\")", err);
+}
+
 static bool note(struct db *db, const char *key, const char *value, struct error *err)
 {
     struct stmt *st = db_prepare(db, "insert into \"plumbline\" (\"key\", \"value\") values (?, ?)", err);
@@ -88,12 +102,14 @@ static bool make_all(struct arena *a, struct db *db, struct error *err)
         arena_printf(a, "\"key\" %s primary key, \"value\" %s not null", d->type[COLUMN_TEXT], d->type[COLUMN_TEXT]);
     return format_make(a, db, "plumbline", facts, err) && make_ledger(a, db, err) && make_series(a, db, err) &&
            make_procedures(a, db, err) && add_telling(a, db, err) && format_make_accounts(a, db, err) &&
+           format_make_views(a, db, err) && make_attachments(a, db, err) &&
            note(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) && note(db, "version", PLUMBLINE_VERSION, err);
 }
 
 bool store_keeps(const char *table)
 {
-    static const char *const own[] = {"plumbline", "event", "head", "series", "course", "clock", "account"};
+    static const char *const own[] = {"plumbline", "event", "head",    "series",
+                                      "course",    "clock", "account", "attachment"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (text_equal(table, own[i]))
             return true;
@@ -166,11 +182,13 @@ static bool set_fact(struct db *db, const char *key, const char *value, struct e
     return stmt_run(st, err);
 }
 
-/* Format 2 added the procedures' tables, format 3 what clocks tell, format 4 accounts. */
+/* Format 2 added the procedures' tables, format 3 what clocks tell, format 4 accounts, format 5
+ * attachments and what accounts keep of registers. */
 static bool add_since(struct arena *a, struct db *db, int64_t format, struct error *err)
 {
     return (format >= 2 || make_procedures(a, db, err)) && (format >= 3 || add_telling(a, db, err)) &&
-           format_make_accounts(a, db, err) && set_fact(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) &&
+           (format >= 4 || format_make_accounts(a, db, err)) && format_make_views(a, db, err) &&
+           make_attachments(a, db, err) && set_fact(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) &&
            set_fact(db, "version", PLUMBLINE_VERSION, err);
 }
 

@@ -77,3 +77,14 @@ bool format_make_accounts(struct arena *a, struct db *db, struct error *err)
     return make_account(a, db, err) && make_belongings(a, db, err) && make_sessions(a, db, err) &&
            make_tokens(a, db, err);
 }
+
+bool format_make_views(struct arena *a, struct db *db, struct error *err)
+{
+    const struct dialect *d = db->driver->dialect;
+    const char *view = arena_printf(a,
+                                    "\"id\" %1$s, \"account_id\" %2$s not null references \"account\" (\"id\"), "
+                                    "\"register\" %3$s not null, \"name\" %3$s not null, \"question\" %3$s not null, "
+                                    "unique (\"account_id\", \"register\", \"name\")",
+                                    d->id, d->type[COLUMN_INTEGER], d->type[COLUMN_TEXT]);
+    return format_make(a, db, "account_view", view, err);
+}

@@ -91,27 +91,46 @@ static const char *caching_of(const struct request *r, const struct route *route
     return route->zone == ZONE_DESK ? "private, no-cache" : "no-cache";
 }
 
+static struct reply_content content_of(struct request *r, const struct route *route, const struct answer *answer,
+                                       unsigned status)
+{
+    bool problem = r->api && status >= MHD_HTTP_BAD_REQUEST && r->format == FORMAT_JSON;
+    return (struct reply_content){.status = status,
+                                  .type = answer->type ? answer->type
+                                          : problem    ? "application/problem+json; charset=utf-8"
+                                                       : types[r->format],
+                                  .caching = caching_of(r, route, status),
+                                  .vary = "Accept, Accept-Encoding, Cookie",
+                                  .language = strcmp(r->language, "en") == 0 ? "en" : "zh-CN",
+                                  .location = answer->location,
+                                  .cookie = answer->cookie,
+                                  .shown = answer->shown,
+                                  .secure = r->site->options.secure};
+}
+
+/* "GET, HEAD" and what else the route takes. */
+static const char *allowed(struct arena *a, const struct route *route)
+{
+    struct buf b = buf_new(a);
+    buf_add(&b, "GET, HEAD");
+    for (const char *p = route->takes ? route->takes : ""; *p; p += strspn(p, " ")) {
+        size_t n = strcspn(p, " ");
+        buf_printf(&b, ", %.*s", (int)n, p);
+        p += n;
+    }
+    return b.data;
+}
+
 static void make_reply(struct request *r, const struct route *route, const struct answer *answer, unsigned status,
                        bool gzip, struct reply *out)
 {
-    bool problem = r->api && status >= MHD_HTTP_BAD_REQUEST && r->format == FORMAT_JSON;
-    struct reply_content c = {.status = status,
-                              .type = answer->type ? answer->type
-                                      : problem    ? "application/problem+json; charset=utf-8"
-                                                   : types[r->format],
-                              .caching = caching_of(r, route, status),
-                              .vary = "Accept, Accept-Encoding, Cookie",
-                              .language = strcmp(r->language, "en") == 0 ? "en" : "zh-CN",
-                              .location = answer->location,
-                              .cookie = answer->cookie,
-                              .shown = answer->shown,
-                              .secure = r->site->options.secure};
+    struct reply_content c = content_of(r, route, answer, status);
     fill_body(r, route, answer, &c);
     if (r->chosen)
         c.language_cookie =
             arena_printf(r->arena, "lang=%s; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", r->language);
     if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
-        c.allow = route->takes ? "GET, HEAD, POST" : "GET, HEAD";
+        c.allow = allowed(r->arena, route);
     size_t packed;
     bool packs = gzip && !answer->type && r->format != FORMAT_PDF && r->format != FORMAT_DOCX;
     void *data = packs ? file_gzip(r->arena, c.data, c.size, 6, &packed) : NULL;
@@ -121,6 +140,18 @@ static void make_reply(struct request *r, const struct route *route, const struc
         c.packed = true;
     }
     reply_make(r->arena, &c, out);
+}
+
+static void make_file(struct request *r, const struct route *route, const struct answer *answer,
+                      struct MHD_Connection *connection, struct reply *out)
+{
+    struct reply_content c = content_of(r, route, answer, MHD_HTTP_OK);
+    struct reply_file file = *answer->file;
+    c.language = NULL;
+    c.filename = answer->filename;
+    file.range = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_RANGE);
+    file.condition = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_RANGE);
+    reply_make_file(r->arena, &c, &file, out);
 }
 
 static unsigned status_of(const struct error *err)
@@ -229,6 +260,10 @@ static void answer_guarded(struct request *r, const struct route *route, struct 
     }
     if (!answer.cookie)
         answer.cookie = form_cookie;
+    if (answer.file) {
+        make_file(r, route, &answer, c, out);
+        return;
+    }
     unsigned status = answer.location ? MHD_HTTP_SEE_OTHER : answer.status ? answer.status : MHD_HTTP_OK;
     make_reply(r, route, &answer, status, reply_takes_gzip(c), out);
 }

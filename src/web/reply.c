@@ -9,13 +9,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Nothing but our own files may be loaded or run, nothing inline, and nobody may frame us. ECharts paints on a canvas;
  * the style sheets carry small images as data. */
 static const char *const security[][2] = {
-    {"Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-                                "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-                                "frame-ancestors 'none'"},
+    {"Content-Security-Policy",
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+     "font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+     "frame-ancestors 'none'"},
     {"X-Content-Type-Options", "nosniff"},
     {"X-Frame-Options", "DENY"},
     {"Referrer-Policy", "same-origin"},
@@ -44,7 +46,8 @@ static void add_headers(struct arena *a, struct MHD_Response *r, const struct re
     if (c->secure)
         add(r, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
     add(r, MHD_HTTP_HEADER_ALLOW, c->allow);
-    if (c->status == MHD_HTTP_OK)
+    add(r, MHD_HTTP_HEADER_CONTENT_RANGE, c->range);
+    if (c->status == MHD_HTTP_OK || c->status == MHD_HTTP_PARTIAL_CONTENT)
         add(r, MHD_HTTP_HEADER_ETAG, etag);
     if (c->packed)
         add(r, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
@@ -73,6 +76,66 @@ void reply_make(struct arena *a, const struct reply_content *c, struct reply *ou
         return;
     out->not_changed = copied("", 0);
     add_headers(a, out->not_changed, c, out->etag);
+}
+
+/* bytes=FROM-TO, bytes=FROM- or bytes=-LAST; of several ranges, or what is none, nothing is taken: the whole is sent
+ * then. 416 where there is nothing at FROM. */
+static unsigned cut(const char *range, uint64_t size, uint64_t *from, uint64_t *count)
+{
+    int64_t first, last;
+    char text[64];
+    *from = 0;
+    *count = size;
+    if (!range || !text_starts(range, "bytes=") || strlen(range) >= sizeof text || strchr(range, ','))
+        return MHD_HTTP_OK;
+    snprintf(text, sizeof text, "%s", range + strlen("bytes="));
+    char *dash = strchr(text, '-');
+    if (!dash)
+        return MHD_HTTP_OK;
+    *dash = '\0';
+    bool begins = text_to_int(text, &first), ends = text_to_int(dash + 1, &last);
+    if ((*text && (!begins || first < 0)) || (dash[1] && (!ends || last < 0)) || (!begins && !ends))
+        return MHD_HTTP_OK;
+    if (!begins) {
+        *count = (uint64_t)last < size ? (uint64_t)last : size;
+        *from = size - *count;
+        return *count ? MHD_HTTP_PARTIAL_CONTENT : MHD_HTTP_RANGE_NOT_SATISFIABLE;
+    }
+    if ((uint64_t)first >= size)
+        return MHD_HTTP_RANGE_NOT_SATISFIABLE;
+    if (ends && last < first)
+        return MHD_HTTP_OK;
+    *from = (uint64_t)first;
+    *count = ends && (uint64_t)last < size ? (uint64_t)last + 1 - *from : size - *from;
+    return MHD_HTTP_PARTIAL_CONTENT;
+}
+
+void reply_make_file(struct arena *a, const struct reply_content *c, const struct reply_file *f, struct reply *out)
+{
+    struct reply_content content = *c;
+    uint64_t from, count;
+    *out = (struct reply){.size = f->size};
+    snprintf(out->etag, sizeof out->etag, "\"%.28s\"", f->tag);
+    bool same = !f->condition || strcmp(f->condition, out->etag) == 0;
+    content.status = out->status = cut(same ? f->range : NULL, f->size, &from, &count);
+    if (out->status == MHD_HTTP_RANGE_NOT_SATISFIABLE) {
+        close(f->fd);
+        content.range = arena_printf(a, "bytes */%" PRIu64, f->size);
+        content.filename = NULL;
+        out->response = copied("", 0);
+    } else {
+        if (out->status == MHD_HTTP_PARTIAL_CONTENT)
+            content.range = arena_printf(a, "bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64, from, from + count - 1, f->size);
+        out->response = MHD_create_response_from_fd_at_offset64(count, f->fd, from);
+        if (!out->response)
+            abort();
+    }
+    add_headers(a, out->response, &content, out->etag);
+    add(out->response, MHD_HTTP_HEADER_ACCEPT_RANGES, "bytes");
+    if (out->status != MHD_HTTP_OK)
+        return;
+    out->not_changed = copied("", 0);
+    add_headers(a, out->not_changed, &content, out->etag);
 }
 
 void reply_free(struct reply *r)

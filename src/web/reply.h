@@ -4,6 +4,7 @@
 #include <microhttpd.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 
@@ -27,6 +28,7 @@ struct reply_content {
     const char *cookie, *language_cookie; /* Set-Cookie, or NULL */
     const char *location;                 /* or NULL */
     const char *allow;                    /* or NULL */
+    const char *range;                    /* Content-Range, or NULL */
     bool packed;                          /* data is gzip */
     bool shown;                           /* the file is shown, not saved */
     bool secure;                          /* TLS: browsers are told to insist on it */
@@ -34,6 +36,15 @@ struct reply_content {
 
 /* Every reply carries the security headers. */
 void reply_make(struct arena *a, const struct reply_content *c, struct reply *out);
+/* An open file as it is, sent from the disk; the connection that sends it last closes it. */
+struct reply_file {
+    int fd;
+    uint64_t size;
+    const char *tag;       /* tells its content from any other's */
+    const char *range;     /* the request's Range, or NULL: a part of it is sent, as RFC 9110 section 14 has it */
+    const char *condition; /* the request's If-Range, or NULL */
+};
+void reply_make_file(struct arena *a, const struct reply_content *c, const struct reply_file *f, struct reply *out);
 void reply_free(struct reply *r);
 /* Sends it, or 304 where the client has it already. */
 enum MHD_Result reply_send(struct MHD_Connection *c, const struct reply *r);

@@ -3,12 +3,15 @@
 
 #include "web/request.h"
 
+struct reply_file;
+
 /* What a page gives: its model, which is the reply in JSON and what its view is rendered with; or a file; or where to
  * go on. */
 struct answer {
     json_t *model;    /* owned by the request's arena: see page_model */
     const void *data; /* a file, where not NULL */
     size_t size;
+    const struct reply_file *file; /* one from the disk, where not NULL: its fd, size and tag */
     const char *filename;
     const char *type;     /* of the file; NULL: by the format */
     const char *location; /* See Other: an address within the site */

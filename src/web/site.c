@@ -71,6 +71,9 @@ bool site_open(struct arena *a, struct records *r, const struct web_options *opt
     out->accounts = options->accounts;
     out->rights = options->accounts ? rights_new(a, r->model) : NULL;
     out->work = (struct work){.records = r, .law = options->law};
+    out->vault = (struct vault){options->accounts ? options->files : NULL, options->scan};
+    if (out->vault.folder && !vault_ready(a, &out->vault, err))
+        return false;
     out->cache = cache_new();
     arena_defer(a, cache_free, out->cache);
     return true;

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <jansson.h>
+#include <stdatomic.h>
 
+#include "record/vault.h"
 #include "web/web.h"
 #include "work/work.h"
 
@@ -32,6 +34,8 @@ struct site {
     struct accounts *accounts; /* or NULL */
     struct rights *rights;     /* with accounts */
     struct work work;          /* with accounts */
+    struct vault vault;        /* attachments; folder NULL: none are taken */
+    atomic_llong swept;        /* seconds: when uploads left alone were last looked for */
 };
 
 /* Reads texts, views, assets and settings. Everything is closed with the arena. */

@@ -25,6 +25,7 @@ struct web_options {
     struct accounts *accounts; /* NULL: no workbench. The records are then opened for writing */
     const struct law *law;     /* with accounts */
     const char *files;         /* folder of attachments and of what is being uploaded; with accounts */
+    const char *scan;          /* program that looks at every attached file (record/vault.h), or NULL */
     int32_t today;             /* the day on which work is done, for a sample district; DATE_NONE or 0: the real one */
     bool secure;               /* TLS stands before it: cookies travel by it alone, and browsers are told to insist */
     const char *fonts;         /* folder of the documents' fonts; NULL: fonts_folder of home */

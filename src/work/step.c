@@ -69,7 +69,7 @@ static bool role_may(struct arena *a, const struct step *s, const char *role, st
 /* What the program wrote on its own account, and personal data shown to somebody: nobody did anything to the record. */
 static bool merely_tells(const char *action)
 {
-    static const char *const own[] = {"recompute", "remind", "escalate", "supervise", "open"};
+    static const char *const own[] = {"recompute", "remind", "escalate", "supervise", "open", "attach", "detach"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (strcmp(action, own[i]) == 0)
             return true;

@@ -9,6 +9,8 @@ page_function desk_sign_in, desk_code, desk_sign_out, desk_password, desk_enrol,
 /* Work. */
 page_function desk_today, desk_registers, desk_register, desk_suggest, desk_record, desk_open, desk_step, desk_new,
     desk_edit;
+/* Attachments: files.c, uploads.c. */
+page_function desk_files, desk_file, desk_detach, desk_uploads, desk_upload;
 
 /* What the menu leads to, besides today and the registers. */
 struct desk_door {
@@ -32,5 +34,9 @@ const struct reg *desk_reg(const struct request *r, struct error *err);
 /* The record of the address, where the person sees it. */
 struct record *desk_record_of(struct request *r, const struct reg **reg, struct error *err);
 const char *desk_record_href(const struct request *r, const struct record *record);
+/* The record's attachments, for its page and theirs. */
+bool desk_put_files(struct request *r, json_t *model, const struct record *record, struct error *err);
+/* Bytes as people read them: 1.4 MB. */
+const char *desk_size(struct arena *a, int64_t bytes);
 /* The way to the record; here: what is done with it, or NULL. */
 void desk_record_crumbs(struct request *r, json_t *model, const struct record *record, const char *here);

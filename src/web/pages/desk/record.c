@@ -190,6 +190,13 @@ static void put_changes(struct request *r, json_t *o, const struct reg *reg, con
     json_decref(changes);
 }
 
+static void put_file_name(json_t *o, const struct event_row *e)
+{
+    json_t *file = e->file ? json_loads(e->file, 0, NULL) : NULL;
+    page_put(o, "file", json_string_value(json_object_get(file, "name")));
+    json_decref(file);
+}
+
 static bool put_events(struct request *r, json_t *model, const struct record *record, struct error *err)
 {
     json_t *events = page_put_array(model, "events");
@@ -208,6 +215,7 @@ static bool put_events(struct request *r, json_t *model, const struct record *re
         page_put(o, "article", e.article);
         page_put(o, "reason", e.reason);
         put_changes(r, o, record->reg, &e);
+        put_file_name(o, &e);
     }
     return true;
 }
@@ -281,7 +289,8 @@ bool desk_record(struct request *r, struct answer *out, struct error *err)
         page_put(out->model, "edit_href", desk_href(r, "registers", reg->name, record->number, "edit", NULL));
     put_facts(r, out->model, record, open);
     return put_steps(r, out->model, record, err) && put_clocks(r, out->model, record, err) &&
-           put_events(r, out->model, record, err) && put_children(r, out->model, record, err);
+           put_events(r, out->model, record, err) && desk_put_files(r, out->model, record, err) &&
+           put_children(r, out->model, record, err);
 }
 
 /* Personal fields, opened with a reason. */
