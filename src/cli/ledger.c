@@ -1,5 +1,5 @@
 /* plumbline ledger verify [--head FILE] | rebuild --into DATABASE [--head FILE] | head | proof NUMBER | check FILE |
- * key. */
+ * key | files FOLDER. */
 #include "record/ledger.h"
 #include "account/account.h"
 #include "cli/cli.h"
@@ -7,6 +7,7 @@
 #include "core/arena.h"
 #include "core/text.h"
 #include "record/rebuild.h"
+#include "record/vault.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -140,6 +141,29 @@ static int check(struct app *app, const char *argument)
     return 0;
 }
 
+/* Are the attachments' files what the ledger says of them? */
+static int files(struct app *app, const char *folder)
+{
+    struct error err = {0};
+    struct premises *o;
+    const struct vault vault = {.folder = folder};
+    const char *finding;
+    int64_t count;
+    if (!folder) {
+        error_set(&err, ERROR_INPUT, "where are they? plumbline ledger files FOLDER, as serve has it in --files");
+        return app_fail(&err);
+    }
+    if (!digest_begin(&err) || !(o = office_open(app, OFFICE_READ, &err)) ||
+        !vault_verify(app->arena, o->db, &vault, &count, &finding, &err))
+        return app_fail(&err);
+    if (finding) {
+        printf("NOT WHOLE: %s\n", finding);
+        return 1;
+    }
+    printf("whole: %lld files of attachments\n", (long long)count);
+    return 0;
+}
+
 /* --into is of a rebuild, --head of what reads the whole ledger. */
 static bool options_fit(const char *part, const char *kept, const char *into)
 {
@@ -152,7 +176,8 @@ int command_ledger(struct app *app, int argc, char **argv)
     static const struct {
         const char *name;
         int (*run)(struct app *, const char *);
-    } parts[] = {{"verify", verify}, {"head", head}, {"proof", proof}, {"check", check}, {"key", key}};
+    } parts[] = {{"verify", verify}, {"head", head}, {"proof", proof},
+                 {"check", check},   {"key", key},   {"files", files}};
     struct error err = {0};
     const char *kept = NULL, *into = NULL;
     const struct option options[] = {{"head", &kept, NULL}, {"into", &into, NULL}};
@@ -166,6 +191,6 @@ int command_ledger(struct app *app, int argc, char **argv)
             return parts[i].run(app, kept ? kept : argc > 1 ? argv[1] : NULL);
     error_set(&err, ERROR_INPUT,
               "plumbline ledger verify [--head FILE], rebuild --into DATABASE [--head FILE], head, proof NUMBER, check "
-              "FILE or key");
+              "FILE, key or files FOLDER");
     return app_fail(&err);
 }
