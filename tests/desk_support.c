@@ -13,8 +13,12 @@ static void give_account(const char *login, const char *role, const char *organ)
 {
     struct error err = {0};
     const struct office office = {.role = role, .organ = organ, .district = "220103"};
-    const struct account_draft draft = {
-        .login = login, .name = "示例人员", .password = browser_password, .sample = true, .offices = 1, .office = &office};
+    const struct account_draft draft = {.login = login,
+                                        .name = "示例人员",
+                                        .password = browser_password,
+                                        .sample = true,
+                                        .offices = 1,
+                                        .office = &office};
     const struct author by = {.actor = "test"};
     assert_good(account_make(d.office->arena, d.accounts, d.office->db, &draft, &by, &err), err);
 }

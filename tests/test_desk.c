@@ -40,7 +40,8 @@ static void test_next_stays(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof away / sizeof *away; i++) {
         struct browser b = new_browser();
-        fill(&b, "/desk/sign-in", arena_printf(b.arena, "login=mediator&password=%s&next=%s", browser_password, away[i]));
+        fill(&b, "/desk/sign-in",
+             arena_printf(b.arena, "login=mediator&password=%s&next=%s", browser_password, away[i]));
         assert_status(&b, 303);
         assert_string_equal(client_header(b.arena, &b.got, "Location"), "/desk");
     }
