@@ -79,20 +79,52 @@ struct notice { /* one record */
     bool whole, normative;
 };
 
+static bool is_state(const struct notice *n, const char *state)
+{
+    return strcmp(n->state, state) == 0;
+}
+
+/* On the day after it was written, where there is time for that. */
+static int32_t checked_on(const struct notice *n)
+{
+    int32_t next = workday_after(n->written, 1);
+    return next < n->published ? next : n->written;
+}
+
 static void checks_of(struct filing *f, const struct notice *n)
 {
-    bool checked = strcmp(n->state, "起草") != 0;
-    filing_date(f, "secrecy_checked_on", checked ? n->written : DATE_NONE);
-    filing_put(f, "secrecy_checker", checked ? filing_person(f) : NULL);
-    if (checked)
-        filing_bool(f, "privacy_checked", true);
-    filing_put(f, "approver", checked ? filing_person(f) : NULL);
+    if (n->published == DATE_NONE)
+        return;
+    const char *checker = filing_person(f), *approver = filing_person(f);
+    while (strcmp(approver, checker) == 0) /* who checks does not approve */
+        approver = filing_person(f);
+    filing_date(f, "secrecy_checked_on", checked_on(n));
+    filing_put(f, "secrecy_checker", checker);
+    filing_bool(f, "privacy_checked", true);
+    filing_put(f, "approver", approver);
+}
+
+/* Some were sent back once; what is not to be published is withheld. */
+static void tell_record(struct filing *f, const struct notice *n)
+{
+    filing_made_on(f, n->written);
+    if (is_state(n, "不予公开"))
+        filing_step(f, workday_after(n->written, 12), "withhold", "属于过程性信息", NULL);
+    if (n->published == DATE_NONE)
+        return;
+    filing_step(f, n->written, "submit", NULL, NULL);
+    if (n->seq % 23 == 5 && n->published >= workday_after(n->written, 2)) {
+        filing_step(f, n->written, "send_back", "附件含个人信息，需遮蔽", NULL);
+        filing_step(f, checked_on(n), "submit", NULL, NULL);
+    }
+    filing_step(f, checked_on(n), "check_secrecy", NULL, NULL);
+    filing_step(f, checked_on(n), "check_privacy", NULL, NULL);
 }
 
 static char *record_row(struct press *p, const struct notice *n)
 {
     struct filing *f = p->records;
-    bool withdrawn = strcmp(n->state, "已撤下") == 0;
+    bool withdrawn = is_state(n, "已撤下");
     char *number = filing_text(f, "%s/%d-%05zu", n->code, n->year, n->seq);
     filing_row(f, number, KUANCHENG, n->organ);
     filing_put(f, "state", n->state);
@@ -117,6 +149,8 @@ static char *record_row(struct press *p, const struct notice *n)
     filing_date(f, "withdrawn_on", withdrawn ? workday_after(n->published, 1) : DATE_NONE);
     filing_put(f, "replaced_by", n->replaced_by);
     filing_put(f, "withdraw_reason", withdrawn ? "附件缺页，更正后重新发布" : NULL);
+    filing_date(f, "changed_on", withdrawn ? workday_after(n->published, 1) : DATE_NONE);
+    tell_record(f, n);
     return number;
 }
 
@@ -130,6 +164,7 @@ static void attach(struct press *p, const char *record, const char *organ, int32
     filing_int(f, "bytes", filing_between(f, 40000, 2400000));
     filing_put(f, "digest", sample_digest(f, record));
     filing_date(f, "added_on", on);
+    filing_made_on(f, on);
 }
 
 static void interpret(struct press *p, const char *record, const struct notice *n)
@@ -141,7 +176,9 @@ static void interpret(struct press *p, const char *record, const struct notice *
     filing_putf(f, "headline", "解读：%s", n->headline);
     filing_put(f, "form", filing_choose(f, forms, COUNT(forms)));
     filing_put(f, "author", n->organ);
-    filing_date(f, "published_on", workday_after(n->published, (unsigned)filing_between(f, 0, 3)));
+    int32_t published = workday_after(n->published, (unsigned)filing_between(f, 0, 3));
+    filing_date(f, "published_on", published);
+    filing_made_on(f, published);
     filing_put(f, "body", "说明制定背景、主要内容和办理方式。");
 }
 
@@ -193,7 +230,7 @@ static void ordinary_record(struct press *p, const struct sample_organ *o, int y
                        .year = year,
                        .seq = seq,
                        .written = written,
-                       .state = draft ? "起草" : "已公开",
+                       .state = draft ? "不予公开" : "已公开",
                        .normative = normative,
                        .whole = whole};
     n.headline = headline_of(f, k, year);
@@ -228,6 +265,7 @@ static void withdrawal(struct press *p, const char *record, const char *organ)
     filing_put(f, "record", record);
     filing_put(f, "kind", "撤下");
     filing_date(f, "changed_on", date_of(2021, 2, 24));
+    filing_made_on(f, date_of(2021, 2, 24));
     filing_put(f, "reason", "附件缺页，更正后重新发布");
     filing_put(f, "approver", filing_person(f));
 }
@@ -396,46 +434,102 @@ static void applicant_of(struct filing *f)
     filing_put(f, "address", filing_address(f));
 }
 
+/* The rules of 2008 gave fifteen workdays, and a correction did not begin them anew; those since 15 May 2019 give
+ * twenty.
+ */
+static bool is_of_2008(int32_t received)
+{
+    return received < date_of(2019, 5, 15);
+}
+
 static void third_party(struct filing *f, const char *request, const char *organ, int32_t asked, int32_t answered)
 {
     filing_row(f, filing_text(f, "%s-三01", request), KUANCHENG, organ);
     filing_put(f, "request", request);
     filing_put(f, "third_party", filing_person(f));
     filing_date(f, "asked_on", asked);
-    filing_date(f, "due_on", workday_after(asked, 15));
+    filing_date(f, "due_on", is_of_2008(asked) ? DATE_NONE : workday_after(asked, 15));
     filing_date(f, "answered_on", answered);
     filing_put(f, "opinion", "不同意公开");
     filing_put(f, "reason", "涉及个人隐私，公开会影响生活安宁");
     filing_put(f, "decision", "决定不公开");
+    filing_put(f, "state", "已决定");
+    filing_made_on(f, asked);
 }
 
-/* What the reply says. The term is twenty workdays, a correction starts it anew, an extension doubles it, and the days
- * on which a third party was asked do not count. */
+/* How a request is answered. */
+struct answer {
+    const struct reply *reply;
+    bool corrected, extended, asked, late, open;
+    int32_t received, start, asked_on, answered_on, due, replied;
+};
+
+/* A correction starts the term anew, an extension doubles it, and the days on which a third party was asked do not
+ * count. One in fifteen is late. */
+static struct answer plan_answer(struct filing *f, int32_t received, bool open)
+{
+    struct answer a = {.reply = reply_of(f), .received = received, .open = open};
+    unsigned term = is_of_2008(received) ? 15 : 20, paused;
+    a.corrected = filing_chance(f, 12);
+    a.extended = !a.corrected && !open && filing_chance(f, 8);
+    a.asked = !a.corrected && !open && strstr(a.reply->title, "第三方");
+    a.late = !open && !a.extended && filing_chance(f, 7);
+    a.start = a.corrected && !is_of_2008(received) ? workday_after(received, 8) : received;
+    paused = a.asked ? 9 : 0;
+    a.asked_on = workday_after(received, 2);
+    a.answered_on = workday_after(received, 2 + paused);
+    a.due = workday_after(a.start, term * (a.extended ? 2 : 1) + paused);
+    unsigned from = a.corrected ? 9 : 4; /* not before it was corrected */
+    unsigned taken =
+        a.late ? term + 2
+               : (unsigned)filing_between(f, a.extended ? term + 1 : from, a.extended ? 2 * term - 4 : term - 1);
+    a.replied = workday_after(a.start, paused + taken);
+    return a;
+}
+
+static void tell_answer(struct filing *f, const struct answer *a)
+{
+    if (a->corrected) {
+        filing_step(f, workday_after(a->received, 4), "ask_correction", "申请内容指向不明", NULL);
+        filing_step(f, workday_after(a->received, 8), "correct", NULL, NULL);
+    } else {
+        filing_step(f, workday_after(a->received, 1), "accept", NULL, NULL);
+    }
+    if (a->asked) {
+        filing_step(f, a->asked_on, "ask_others", NULL, NULL);
+        filing_step(f, a->answered_on, "others_answered", NULL, NULL);
+    }
+    if (a->extended)
+        filing_step(f, workday_after(a->received, 12 + (a->asked ? 9 : 0)), "extend", NULL, NULL);
+}
+
 static void answer(struct filing *f, struct filing *third, const char *number, const char *organ, int32_t received,
                    bool open)
 {
-    const struct reply *r = reply_of(f);
-    bool corrected = filing_chance(f, 12), extended = !corrected && filing_chance(f, 8);
-    bool asked = !corrected && !open && strstr(r->title, "第三方");
-    int32_t start = corrected ? workday_after(received, 8) : received;
-    unsigned term = extended ? 40 : 20, paused = asked ? 9 : 0;
-    int32_t due = workday_after(start, term + paused);
-    int32_t replied = workday_after(start, paused + (unsigned)filing_between(f, extended ? 21 : 4, extended ? 36 : 19));
-    filing_put(f, "state", open ? "办理中" : "已答复");
-    filing_date(f, "correction_on", corrected ? workday_after(received, 4) : DATE_NONE);
-    filing_date(f, "corrected_on", corrected ? start : DATE_NONE);
-    filing_date(f, "consulted_on", asked ? workday_after(received, 2) : DATE_NONE);
-    filing_date(f, "answered_on", asked ? workday_after(received, 2 + paused) : DATE_NONE);
-    filing_bool(f, "extended", extended);
-    filing_put(f, "extension_reason", extended ? "需要检索多个年度的档案" : NULL);
-    filing_date(f, "due_on", due);
-    filing_date(f, "replied_on", open ? DATE_NONE : replied);
-    filing_put(f, "reply", open ? NULL : r->title);
-    filing_put(f, "reply_number", open ? NULL : filing_text(f, "%s-答", number));
-    filing_put(f, "reason", open ? NULL : r->reason);
+    struct answer a = plan_answer(f, received, open);
+    bool withdrawn = strstr(a.reply->title, "撤回");
+    const char *reply_number = open || withdrawn ? NULL : filing_text(f, "%s-答", number);
+    filing_put(f, "state", open ? "办理中" : withdrawn ? "已终结" : "已答复");
+    filing_date(f, "correction_on", a.corrected ? workday_after(received, 4) : DATE_NONE);
+    filing_date(f, "corrected_on", a.corrected ? workday_after(received, 8) : DATE_NONE);
+    if (a.corrected)
+        filing_int(f, "correction_days", 10);
+    filing_date(f, "consulted_on", a.asked ? a.asked_on : DATE_NONE);
+    filing_date(f, "answered_on", a.asked ? a.answered_on : DATE_NONE);
+    if (a.extended) {
+        filing_bool(f, "extended", true);
+        filing_put(f, "extension_reason", "需要检索多个年度的档案");
+        filing_int(f, "extension_days", is_of_2008(received) ? 15 : 20);
+    }
+    filing_date(f, "due_on", a.due);
+    filing_date(f, "replied_on", open ? DATE_NONE : a.replied);
+    filing_put(f, "reply", open ? NULL : a.reply->title);
+    filing_put(f, "reply_number", reply_number);
+    filing_put(f, "reason", open || withdrawn ? NULL : a.reply->reason);
     filing_put(f, "remedy", open ? NULL : filing_chance(f, 92) ? "无" : "行政复议");
-    if (asked)
-        third_party(third, number, organ, workday_after(received, 2), workday_after(received, 2 + paused));
+    tell_answer(f, &a);
+    if (a.asked)
+        third_party(third, number, organ, a.asked_on, a.answered_on);
 }
 
 static void requests(struct sample *s)

@@ -1,7 +1,8 @@
 /* Litigation (M14): thirty-five suits in 2020; the hearings of 2019 and 2020 with who appeared; and, because the figure
  * is a rank, those of the other districts. Beside them what must not count: suits joined as a third party, hearings
  * postponed, and those of the next year. */
-#include "kit.h"
+#include "litigation.h"
+
 #include "workdays.h"
 
 #include <assert.h>
@@ -16,14 +17,6 @@ static const struct tally {
     unsigned hearings, heads;
 } tallies[] = {{2019, 20, 10}, {2020, 30, 27}, {2021, 2, 1}};
 enum { TALLIES = sizeof tallies / sizeof *tallies };
-
-/* The other districts, in the order of sample_districts: hearings and heads. None reaches nine of ten in 2020. */
-static const struct rival {
-    unsigned hearings, heads, hearings_before, heads_before;
-} rivals[] = {
-    {25, 22, 18, 12}, {32, 27, 24, 15}, {28, 23, 20, 13}, {36, 28, 26, 16}, {24, 18, 16, 9},
-    {30, 21, 22, 12}, {20, 13, 14, 7},  {26, 16, 18, 9},  {22, 12, 15, 6},  {24, 12, 16, 7},
-};
 
 /* One year's suits of the district: served every few days; up to heard_until in the same year, the carried ones in the
  * next, others decided in writing or pending. Every eleventh is withdrawn before its hearing. */
@@ -49,7 +42,7 @@ static const struct {
     {"婚姻登记撤销", "confirmation", "撤销登记", KIT_CIVIL},
     {"行政赔偿", "damages", "支付赔偿款", KIT_HOUSING},
 };
-enum { CAUSES = sizeof causes / sizeof *causes };
+enum { CAUSES = sizeof causes / sizeof *causes, TERM = 30 /* days that judgments set */ };
 
 struct files {
     struct filing *suits, *pleadings, *evidence, *hearings, *judgments, *performances, *duties;
@@ -60,11 +53,21 @@ struct suit {
     const struct season *season;
     unsigned i;
     const char *number, *instance, *court, *organ;
-    int32_t served, heard, judged;
+    int32_t served, heard, judged, received, in_force, performed, closed;
     bool withdrawn;
 };
 
 static const int32_t none = DATE_NONE;
+
+const char *litigation_cause(size_t i)
+{
+    return causes[i % CAUSES].subject;
+}
+
+const char *litigation_act(size_t i)
+{
+    return causes[i % CAUSES].act;
+}
 
 static int32_t last_known(void)
 {
@@ -112,8 +115,9 @@ static void time_suit(struct filing *f, struct suit *u)
     bool ends = u->heard != none || u->withdrawn || t->year == 2019;
     u->judged =
         ends ? kit_weekday((u->heard != none ? u->heard : u->served) + (int32_t)filing_between(f, 30, 44)) : none;
-    if (u->judged > last_known())
-        u->judged = none;
+    u->received = u->judged != none ? workday_after(u->judged, 3) : none;
+    if (u->received > last_known())
+        u->judged = u->received = none;
 }
 
 static const char *outcome_of(const struct suit *u)
@@ -136,16 +140,93 @@ static bool is_lost(const char *outcome)
            (strcmp(outcome, "illegal") == 0 || strcmp(outcome, "revoked") == 0 || strcmp(outcome, "ordered") == 0);
 }
 
+static const char *kind_of(const struct suit *u)
+{
+    const char *outcome = outcome_of(u);
+    if (u->withdrawn || strcmp(outcome, "action_dismissed") == 0)
+        return "ruling";
+    return strcmp(outcome, "mediated") == 0 ? "mediation" : "judgment";
+}
+
+/* Not open to appeal. */
+static bool is_final(const struct suit *u)
+{
+    return !is_first(u) || u->withdrawn || strcmp(kind_of(u), "mediation") == 0;
+}
+
+static int32_t appeal_due(const struct suit *u)
+{
+    return workday_after(u->received + (strcmp(kind_of(u), "ruling") == 0 ? 10 : 15), 0);
+}
+
+/* Some are appealed on the last days, and so are those whose term is not over by the last day that is known. */
+static bool is_appealed(const struct suit *u)
+{
+    return u->judged != none && !is_final(u) && (u->i % 8 == 2 || appeal_due(u) >= last_known());
+}
+
+static int32_t appealed_on(const struct suit *u)
+{
+    int32_t day = appeal_due(u) - 2;
+    return day < last_known() ? day : last_known();
+}
+
+/* From the judgment on: when it came into force, was performed and filed. */
+static void end_suit(struct suit *u)
+{
+    u->in_force = u->performed = u->closed = none;
+    if (u->judged == none)
+        return;
+    u->in_force = is_final(u)      ? u->received
+                  : is_appealed(u) ? workday_after(appealed_on(u) + 80, 0)
+                                   : appeal_due(u) + 1;
+    if (u->in_force > last_known())
+        u->in_force = none;
+    if (u->in_force == none || u->withdrawn)
+        return;
+    if (is_lost(outcome_of(u)))
+        u->performed = workday_after(u->in_force + (u->i % 16 == 8 && u->season->year == 2019 ? 32 : 18), 0);
+    if (u->performed > last_known())
+        u->performed = none;
+    bool done = !is_lost(outcome_of(u)) || u->performed != none;
+    u->closed = done ? workday_after((u->performed != none ? u->performed : u->in_force) + 12, 0) : none;
+    if (u->closed > last_known())
+        u->closed = none;
+}
+
 static const char *state_of(const struct suit *u)
 {
     if (u->withdrawn && u->judged != none)
         return "withdrawn";
+    if (u->closed != none)
+        return "closed";
     if (u->judged != none)
-        return u->judged + 40 < last_known() ? "closed" : "judged";
+        return u->in_force != none ? "in_force" : "judged";
     return u->heard != none ? "hearing" : "pleaded";
 }
 
-static void put_plaintiff(struct filing *f)
+/* How it is pleaded: within fifteen days, once within ten more, and twice too late. */
+static bool is_prolonged(const struct suit *u)
+{
+    return is_first(u) && u->i == 9;
+}
+
+static bool is_late(const struct suit *u)
+{
+    return is_first(u) && u->season->year == 2019 && u->i % 12 == 5;
+}
+
+static int32_t plead_due(const struct suit *u)
+{
+    return workday_after(u->served + (is_prolonged(u) ? 25 : 15), 0);
+}
+
+static int32_t pleaded_on(const struct suit *u)
+{
+    return is_late(u) ? workday_after(plead_due(u), 3) : workday_after(u->served + (is_prolonged(u) ? 20 : 11), 0);
+}
+
+void litigation_plaintiff(struct filing *f)
 {
     bool company = filing_chance(f, 25);
     filing_put(f, "plaintiff_kind", company ? "company" : "citizen");
@@ -158,22 +239,46 @@ static void put_suit_end(struct filing *f, const struct suit *u)
     bool over = u->judged != none;
     filing_put(f, "outcome", outcome_of(u));
     filing_date(f, "judged_on", u->judged);
-    filing_date(f, "in_force_on", over && u->judged + 20 < last_known() ? u->judged + 20 : none);
-    filing_bool(f, "appealed", over && is_first(u) && u->i % 8 == 2);
-    filing_date(f, "closed_on", strcmp(state_of(u), "closed") == 0 ? kit_weekday(u->judged + 40) : none);
+    filing_date(f, "in_force_on", over && !u->withdrawn ? u->in_force : none);
+    if (over && is_appealed(u))
+        filing_bool(f, "appealed", true);
+    filing_date(f, "closed_on", u->closed);
     filing_put(f, "state", state_of(u));
+    if (u->heard != none)
+        filing_step(f, u->heard, "hear", NULL, NULL);
+    if (over)
+        filing_step(f, u->received, u->withdrawn ? "withdraw" : "judge", NULL, NULL);
+    if (over && is_appealed(u))
+        filing_step(f, appealed_on(u), "appeal", "不服一审裁判", NULL);
+}
+
+static void put_pleading_days(struct filing *f, const struct suit *u, const char *role)
+{
+    bool third = strcmp(role, "third_party") == 0, appellee = strcmp(role, "appellee") == 0;
+    bool pleads = is_first(u) || appellee || strcmp(state_of(u), "pleaded") == 0;
+    filing_date(f, "plead_due_on", (is_first(u) && !third) || appellee ? plead_due(u) : none);
+    filing_date(f, "pleaded_on", pleads ? pleaded_on(u) : none);
+    if (is_prolonged(u) && !third) {
+        filing_int(f, "plead_extended_days", 10);
+        filing_step(f, workday_after(u->served, 8), "extend_pleading", "证据保存在外地", NULL);
+    }
+    if (is_late(u) && !third) {
+        filing_bool(f, "evidence_lapsed", true);
+        filing_made_with(f, "evidence_lapsed", "");
+    }
+    if (pleads)
+        filing_step(f, pleaded_on(u), "plead", NULL, NULL);
 }
 
 static void write_suit(struct files *to, const struct suit *u, const char *role, const char *earlier)
 {
     struct filing *f = to->suits;
-    bool plead = is_first(u);
     filing_row(f, u->number, KUANCHENG, u->organ);
     filing_putf(f, "subject", "诉%s案", causes[u->i % CAUSES].subject);
     filing_put(f, "instance", u->instance);
     filing_put(f, "earlier", earlier);
     filing_put(f, "court", u->court);
-    put_plaintiff(f);
+    litigation_plaintiff(f);
     filing_put(f, "defendant", u->i % 3 == 2 ? u->organ : KIT_GOVERNMENT);
     filing_put(f, "role", role);
     filing_put(f, "joint_organ", strcmp(role, "joint_defendant") == 0 ? "长春市人民政府" : NULL);
@@ -181,8 +286,8 @@ static void write_suit(struct files *to, const struct suit *u, const char *role,
     filing_bool(f, "after_reconsideration", strcmp(role, "joint_defendant") == 0);
     filing_date(f, "filed_on", kit_weekday(u->served - 8));
     filing_date(f, "served_on", u->served);
-    filing_date(f, "plead_due_on", plead ? kit_weekday(u->served + 15) : none);
-    filing_date(f, "pleaded_on", plead ? kit_weekday(u->served + 11) : none);
+    filing_made_on(f, u->served);
+    put_pleading_days(f, u, role);
     filing_put(f, "handler", filing_person(f));
     filing_put(f, "lawyer", filing_person(f));
     filing_put(f, "law_firm", "吉林示例律师事务所");
@@ -195,14 +300,19 @@ static void write_pleading(struct files *to, const struct suit *u)
     struct filing *f = to->pleadings;
     filing_row(f, filing_text(f, "%s-答01", u->number), KUANCHENG, u->organ);
     filing_put(f, "lawsuit", u->number);
-    filing_date(f, "due_on", kit_weekday(u->served + 15));
-    filing_date(f, "submitted_on", kit_weekday(u->served + 11));
+    filing_date(f, "due_on", plead_due(u));
+    filing_date(f, "submitted_on", pleaded_on(u));
     filing_put(f, "drafted_by", filing_person(f));
     filing_put(f, "reviewed_by", filing_person(f));
     filing_put(f, "signed_by", filing_person(f));
     filing_putf(f, "opinion", "%s职权、事实、程序、依据均合法，请求驳回原告的诉讼请求。",
                 causes[u->i % CAUSES].subject);
     filing_put(f, "state", "submitted");
+    filing_made_on(f, workday_after(u->served, 2));
+    if (u->i % 7 == 4) {
+        filing_step(f, workday_after(u->served, 4), "review", NULL, "reviewed_by", "示例审核人", NULL);
+        filing_step(f, workday_after(u->served, 5), "send_back", "未逐项回应诉讼请求", NULL);
+    }
 }
 
 static void write_evidence(struct files *to, const struct suit *u)
@@ -225,8 +335,9 @@ static void write_evidence(struct files *to, const struct suit *u)
         filing_put(f, "proves", pieces[i].proves);
         filing_int(f, "pages", filing_between(f, 1, 14));
         filing_bool(f, "legal_basis", pieces[i].basis);
-        filing_date(f, "submitted_on", kit_weekday(u->served + 11));
+        filing_date(f, "submitted_on", pleaded_on(u));
         filing_bool(f, "admitted", filing_chance(f, 90));
+        filing_made_on(f, pleaded_on(u));
     }
 }
 
@@ -243,7 +354,7 @@ static bool head_appears(struct files *to, int32_t day)
     return false;
 }
 
-static void put_appearance(struct filing *f, bool head)
+void litigation_appearance(struct filing *f, bool head)
 {
     static const char *const who[] = {"head", "deputy", "deputy", "deputy", "other_leader"};
     static const char *const posts[] = {"局长", "副局长", "副主任", "副区长"};
@@ -269,20 +380,20 @@ static void write_hearing(struct files *to, const struct suit *u, unsigned seria
     filing_put(f, "court", u->court);
     filing_bool(f, "online", date_year(on) == 2020 && u->i % 5 == 4);
     filing_put(f, "state", state);
+    filing_made_on(f, kit_weekday(on - 12));
     if (strcmp(state, "held") != 0)
         return;
-    put_appearance(f, head_appears(to, on));
+    litigation_appearance(f, head_appears(to, on));
     filing_int(f, "observers", filing_between(f, 0, 25));
     filing_put(f, "record", "各方围绕被诉行为的合法性举证质证、发表辩论意见。");
 }
 
 /* The same performance as oversight watches it, among the judgments of all courts. */
-static void write_duty(struct files *to, const struct suit *u, int32_t performed)
+static void write_duty(struct files *to, const struct suit *u)
 {
-    enum { SERIAL = 500, GIVEN = 30 }; /* those of other judgments begin at 1; days to perform */
+    enum { SERIAL = 500 }; /* those of other judgments begin at 1 */
     struct filing *f = to->duties;
-    int32_t in_force = u->judged + 20;
-    filing_row(f, filing_text(f, KUANCHENG "裁%d-%03zu", date_year(in_force), SERIAL + filing_rows(f)), KUANCHENG,
+    filing_row(f, filing_text(f, KUANCHENG "裁%d-%03zu", date_year(u->in_force), SERIAL + filing_rows(f)), KUANCHENG,
                u->organ);
     filing_put(f, "case_number", u->number);
     filing_put(f, "court", u->court);
@@ -291,48 +402,59 @@ static void write_duty(struct files *to, const struct suit *u, int32_t performed
     filing_put(f, "cause", causes[u->i % CAUSES].subject);
     filing_put(f, "duty_kind", strcmp(outcome_of(u), "revoked") == 0 ? "new_act" : "perform");
     filing_put(f, "duty", causes[u->i % CAUSES].duty);
-    filing_date(f, "in_force_on", in_force);
-    filing_date(f, "due_on", workday_after(in_force + GIVEN, 0));
-    filing_int(f, "perform_days", GIVEN);
+    filing_date(f, "in_force_on", u->in_force);
+    filing_date(f, "due_on", workday_after(u->in_force + TERM, 0));
+    filing_int(f, "perform_days", TERM);
     filing_put(f, "plan", "指定专人与申请人对接，按期履行。");
     filing_put(f, "accountable", filing_person(f));
-    filing_date(f, "performed_on", performed);
-    filing_put(f, "proof", performed != none ? "履行情况报告" : NULL);
-    filing_put(f, "state", performed != none ? "performed" : "going");
+    filing_date(f, "performed_on", u->performed);
+    filing_put(f, "proof", u->performed != none ? "履行情况报告" : NULL);
+    filing_put(f, "state", u->performed != none ? "performed" : "going");
+}
+
+static void write_performance(struct files *to, const struct suit *u)
+{
+    struct filing *f = to->performances;
+    filing_row(f, filing_text(f, "%s-履01", u->number), KUANCHENG, u->organ);
+    filing_put(f, "lawsuit", u->number);
+    filing_put(f, "duty", causes[u->i % CAUSES].duty);
+    filing_date(f, "in_force_on", u->in_force);
+    filing_int(f, "term_days", TERM);
+    filing_date(f, "due_on", workday_after(u->in_force + TERM, 0));
+    filing_date(f, "performed_on", u->performed);
+    filing_put(f, "proof", u->performed != none ? "履行情况报告" : NULL);
+    filing_put(f, "state", u->performed != none ? "performed" : "due");
+    filing_made_on(f, u->in_force);
 }
 
 static void write_judgment(struct files *to, const struct suit *u)
 {
     struct filing *f = to->judgments;
     const char *outcome = outcome_of(u);
-    bool ruling = u->withdrawn || strcmp(outcome, "action_dismissed") == 0;
-    bool in_force = u->judged + 20 < last_known();
+    bool appealed = is_appealed(u);
     filing_row(f, filing_text(f, "%s-裁01", u->number), KUANCHENG, u->organ);
     filing_put(f, "lawsuit", u->number);
-    filing_put(f, "kind", ruling ? "ruling" : strcmp(outcome, "mediated") == 0 ? "mediation" : "judgment");
+    filing_put(f, "kind", kind_of(u));
     filing_date(f, "made_on", u->judged);
-    filing_date(f, "received_on", kit_weekday(u->judged + 4));
+    filing_date(f, "received_on", u->received);
     filing_put(f, "outcome", outcome);
     filing_putf(f, "main_text", "就%s争议依法作出处理。", causes[u->i % CAUSES].subject);
-    filing_date(f, "appeal_due_on", is_first(u) && !u->withdrawn ? kit_weekday(u->judged + (ruling ? 14 : 19)) : none);
-    filing_date(f, "in_force_on", in_force ? u->judged + 20 : none);
+    filing_date(f, "appeal_due_on", is_final(u) ? none : appeal_due(u));
+    filing_put(f, "appealed_by", appealed ? is_lost(outcome) ? "organ" : "plaintiff" : NULL);
+    filing_date(f, "in_force_on", u->in_force);
     filing_bool(f, "to_perform", is_lost(outcome));
-    filing_put(f, "state", in_force ? "in_force" : "served");
-
-    if (!is_lost(outcome) || !in_force)
+    filing_put(f, "state", u->in_force != none ? "in_force" : "appealed");
+    filing_made_on(f, u->received);
+    if (!is_final(u))
+        filing_step(f, u->received, "receive", NULL, NULL);
+    if (appealed)
+        filing_step(f, appealed_on(u), "appeal", NULL, NULL);
+    if (appealed && u->in_force != none)
+        filing_step(f, u->in_force, "uphold", NULL, NULL);
+    if (!is_lost(outcome) || u->in_force == none)
         return;
-    int32_t performed = kit_weekday(u->judged + 38);
-    if (performed > last_known())
-        performed = none;
-    struct filing *g = to->performances;
-    filing_row(g, filing_text(g, "%s-履01", u->number), KUANCHENG, u->organ);
-    filing_put(g, "lawsuit", u->number);
-    filing_put(g, "duty", causes[u->i % CAUSES].duty);
-    filing_date(g, "due_on", kit_weekday(u->judged + 50));
-    filing_date(g, "performed_on", performed);
-    filing_put(g, "proof", performed != none ? "履行情况报告" : NULL);
-    filing_put(g, "state", performed != none ? "performed" : "due");
-    write_duty(to, u, performed);
+    write_performance(to, u);
+    write_duty(to, u);
 }
 
 static const char *role_of(const struct suit *u)
@@ -350,6 +472,7 @@ static void write_season(struct files *to, const struct season *t, const char **
         struct suit u = {.season = t, .i = i, .organ = kit_department(causes[i % CAUSES].organ)};
         name_suit(to->suits, &u);
         time_suit(to->suits, &u);
+        end_suit(&u);
         write_suit(to, &u, role_of(&u), is_first(&u) ? NULL : *last_first);
         if (is_first(&u)) {
             *last_first = u.number;
@@ -378,91 +501,8 @@ static void write_others(struct files *to)
         u.court = "长春市宽城区人民法院";
         u.number = filing_text(to->suits, "(%d)吉0103行初%u号", u.season->year, (joined ? 203 : 6) + at * 8);
         u.served = kit_weekday(date_of(u.season->year, 1, 12) + (int32_t)(at * u.season->every));
+        end_suit(&u);
         write_suit(to, &u, joined ? "third_party" : "defendant", NULL);
-    }
-}
-
-static void write_rival(struct filing *suits, struct filing *hearings, const struct sample_district *d, int year,
-                        unsigned n, unsigned heads)
-{
-    const char *organ = filing_text(suits, "%s人民政府", d->name);
-    for (unsigned k = 0; k < n; k++) {
-        int32_t served = kit_weekday(date_of(year, 1, 7) + (int32_t)(k * 290 / n));
-        const char *number = filing_text(suits, "(%d)吉%s行初%u号", year, d->code + 2, 3 + k * 5);
-        const char *court = filing_text(suits, "长春市%s人民法院", d->name);
-        filing_row(suits, number, d->code, organ);
-        filing_putf(suits, "subject", "诉%s案", causes[k % CAUSES].subject);
-        filing_put(suits, "instance", "first");
-        filing_put(suits, "court", court);
-        put_plaintiff(suits);
-        filing_put(suits, "defendant", organ);
-        filing_put(suits, "role", "defendant");
-        filing_put(suits, "act_kind", causes[k % CAUSES].act);
-        filing_date(suits, "served_on", served);
-        filing_put(suits, "state", "hearing");
-
-        filing_row(hearings, filing_text(hearings, "%s-庭01", number), d->code, organ);
-        filing_putf(hearings, "title", "%s案庭审", causes[k % CAUSES].subject);
-        filing_put(hearings, "lawsuit", number);
-        filing_date(hearings, "held_on", kit_weekday(served + (int32_t)filing_between(hearings, 36, 58)));
-        filing_put(hearings, "court", court);
-        put_appearance(hearings, (k + 1) * heads / n > k * heads / n);
-        filing_put(hearings, "state", "held");
-    }
-}
-
-static void write_rivals(struct sample *s)
-{
-    struct filing *suits = filing_open(s, "lawsuit", "city", FILING_CSV);
-    struct filing *hearings = filing_open(s, "court_hearing", "city", FILING_CSV);
-    for (size_t i = 0; i < sample_district_count; i++) {
-        const struct rival *r = &rivals[i % (sizeof rivals / sizeof *rivals)];
-        write_rival(suits, hearings, &sample_districts[i], 2019, r->hearings_before, r->heads_before);
-        write_rival(suits, hearings, &sample_districts[i], 2020, r->hearings, r->heads);
-    }
-}
-
-static void write_advice(struct sample *s)
-{
-    static const struct {
-        const char *topic;
-        enum kit_field organ;
-        int year, month, day;
-    } advice[] = {
-        {"规范征收补偿告知程序", KIT_HOUSING, 2019, 6, 20},
-        {"完善强制拆除前的催告和公告", KIT_STREETS, 2019, 11, 14},
-        {"提高政府信息公开答复质量", KIT_HOUSING, 2020, 5, 22},
-        {"加强投诉举报办理时限管理", KIT_MARKETS, 2020, 9, 10},
-    };
-    struct filing *f = filing_open(s, "judicial_advice", NULL, FILING_CSV);
-    for (unsigned i = 0; i < sizeof advice / sizeof *advice; i++) {
-        int32_t on = date_of(advice[i].year, advice[i].month, advice[i].day);
-        filing_row(f, filing_text(f, KUANCHENG "司建%d-%03u", advice[i].year, i % 2 + 1), KUANCHENG,
-                   kit_department(advice[i].organ));
-        filing_put(f, "topic", advice[i].topic);
-        filing_put(f, "court", "长春市宽城区人民法院");
-        filing_putf(f, "document_number", "(%d)吉0103司建%u号", advice[i].year, i + 1);
-        filing_date(f, "received_on", on);
-        filing_date(f, "reply_due_on", kit_weekday(on + 60));
-        filing_date(f, "replied_on", kit_weekday(on + 42));
-        filing_put(f, "measures", "召开专题会议研究，修订办理流程，组织业务培训并书面反馈。");
-        filing_put(f, "state", "replied");
-    }
-}
-
-static void write_notices(struct sample *s)
-{
-    struct filing *f = filing_open(s, "appearance_notice", NULL, FILING_XLSX);
-    for (int half = 0; half < 4; half++) {
-        int year = 2019 + half / 2, last = half % 2 ? 12 : 6;
-        int32_t issued = half % 2 ? date_of(year + 1, 1, 15) : date_of(year, 7, 15);
-        filing_row(f, filing_text(f, KUANCHENG "出庭通报%d-%02d", year, half % 2 + 1), KUANCHENG, KIT_JUSTICE);
-        filing_putf(f, "title", "%d年%s行政机关负责人出庭应诉情况通报", year, half % 2 ? "下半年" : "上半年");
-        filing_date(f, "period_from", date_of(year, last - 5, 1));
-        filing_date(f, "period_to", date_of(year, last, last == 6 ? 30 : 31));
-        filing_date(f, "issued_on", issued);
-        filing_put(f, "content", "通报各单位负责人出庭应诉情况，提出改进要求。");
-        filing_put(f, "state", "issued");
     }
 }
 
@@ -483,7 +523,5 @@ void sample_litigation(struct sample *s)
     write_others(&to);
     for (size_t i = 0; i < TALLIES; i++)
         assert(to.heard[i] == tallies[i].hearings);
-    write_rivals(s);
-    write_advice(s);
-    write_notices(s);
+    litigation_others(s);
 }

@@ -1,106 +1,19 @@
-/* Disputes (M15): the committees in being at the end of 2020, their mediators, a year of disputes with parties and
- * agreements, screening and prevention. Beside what counts stand disputes that were refused, withdrawn, transferred or
- * are still open, the years before and after, and those that organs and courts mediated. */
-#include "kit.h"
+/* Disputes (M15): the committees in being at the end of 2020 and their mediators, screening and prevention. The
+ * disputes themselves are in mediation_disputes.c. */
+#include "mediation.h"
 
-#include <assert.h>
-#include <stdlib.h>
+#include "workdays.h"
+
 #include <string.h>
 
-/* The totals that the seed states, and the sizes that it does not. */
-enum {
-    COMMITTEES = 197, /* in being at the end of 2020 */
-    TRADE = 14,
-    MARKETS = 9,
-    DISSOLVED = 6,
-    PREPARING = 3,
-    FOUNDED_LATER = 2,
-    SETTLED = 1148, /* settled and failed: closed in 2020 */
-    FAILED = 23,
-    SCREENED = 284, /* registered in 2020 */
-    PREVENTED = 89,
-};
-
-/* A group of disputes alike in branch, state and time. Days count from 1 January 2020. */
-static const struct group {
-    const char *branch, *state;
-    unsigned count;
-    int from, to;             /* registered */
-    int close_from, close_to; /* closed so many days after registration; 0: still open */
-} groups[] = {
-    {"people", "settled", 38, -20, -10, 25, 31}, /* carried over from 2019 */
-    {"people", "failed", 2, -20, -10, 25, 31},
-    {"people", "settled", SETTLED - 38 - 40, 2, 330, 1, 28},
-    {"people", "settled", 40, 10, 300, 34, 55}, /* late, or longer by agreement */
-    {"people", "failed", FAILED - 2, 6, 325, 8, 30},
-    {"people", "settled", 30, 346, 360, 22, 30}, /* registered in 2020, settled in 2021 */
-    {"people", "mediating", 16, 350, 364, 0, 0},
-    {"people", "refused", 12, 10, 350, 1, 3},
-    {"people", "withdrawn", 15, 10, 350, 2, 9},
-    {"people", "terminated", 9, 10, 330, 8, 25},
-    {"people", "transferred", 31, 10, 335, 2, 12},
-    {"people", "settled", 60, -330, -60, 1, 28}, /* of 2019 */
-    {"people", "failed", 3, -300, -60, 8, 28},
-    {"people", "settled", 14, 369, 390, 1, 12}, /* of 2021 */
-    {"people", "mediating", 4, 395, 410, 0, 0},
-    {"administrative", "settled", 96, 6, 330, 2, 28},
-    {"administrative", "failed", 14, 6, 330, 8, 29},
-    {"judicial", "settled", 52, 6, 330, 4, 29},
-    {"judicial", "failed", 8, 6, 330, 8, 29},
-};
-
-static const struct {
-    const char *key;
-    unsigned weight; /* of a hundred */
-    bool money;
-    const char *subjects[3];
-} kinds[] = {
-    {"family",
-     13,
-     false,
-     {"夫妻因家庭开支和照料老人发生争执", "兄弟姐妹因赡养费分担发生纠纷", "离婚后子女探望时间引发争议"}},
-    {"neighbour",
-     21,
-     false,
-     {"楼上漏水损坏楼下装修引发争议", "楼道堆放杂物影响通行引发争执", "相邻住户因噪声扰民发生矛盾"}},
-    {"housing", 6, true, {"出租房屋押金退还引发争议", "房屋共有份额分割引发争议", "翻建房屋占用院落边界引发争议"}},
-    {"contract", 8, true, {"装修工程款结算引发争议", "买卖货物质量引发合同争议", "门市转让协议履行引发争议"}},
-    {"business", 3, true, {"市场摊位经营范围引发争议", "合伙经营账目不清引发争议", "供货延误造成损失引发争议"}},
-    {"labour", 10, true, {"停工期间工资支付引发争议", "离职补偿数额引发争议", "务工人员讨要劳动报酬"}},
-    {"relocation", 3, true, {"安置房面积差价引发争议", "搬迁补助发放引发争议", "附着物清点结果引发争议"}},
-    {"land", 3, false, {"承包地块界址不清引发争议", "土地流转费用支付引发争议", "林地边界引发争议"}},
-    {"pollution", 2, true, {"餐饮油烟影响居民生活引发争议", "施工扬尘引发争议", "养殖异味引发争议"}},
-    {"traffic", 7, true, {"非机动车与行人相撞赔偿引发争议", "停车剐蹭赔偿引发争议", "道路事故误工费引发争议"}},
-    {"medical", 1, true, {"诊疗费用退还引发争议", "诊疗结果引发赔偿争议", "护理服务质量引发争议"}},
-    {"property", 9, true, {"物业费收取标准引发争议", "小区停车位管理引发争议", "电梯维修资金分摊引发争议"}},
-    {"consumer", 6, true, {"预付卡余额退还引发争议", "网购商品退换引发争议", "餐饮消费服务质量引发争议"}},
-    {"village_affairs", 2, false, {"村集体收益分配引发争议", "村务公开事项引发争议", "集体设施使用引发争议"}},
-    {"education", 1, true, {"培训机构退费引发争议", "学生课间受伤责任引发争议", "托管服务收费引发争议"}},
-    {"injury", 4, true, {"宠物伤人赔偿引发争议", "高空坠物损坏车辆引发争议", "帮工受伤赔偿引发争议"}},
-    {"other", 1, false, {"公共健身设施使用引发争执", "信件误投引发争执", "广场活动音量引发争执"}},
-};
-enum { KINDS = sizeof kinds / sizeof *kinds, GROUPS = sizeof groups / sizeof *groups };
-
-struct committee {
-    const char *number;
-    const struct sample_place *place;
-    const char *organ;
-    size_t base;
-    unsigned first_mediator, mediators;
-};
-
-struct item {
-    const struct group *group;
-    int32_t registered, closed;
-    unsigned order; /* keeps the sort the same everywhere */
-    bool screened;
-};
+enum { TRADE = 14, MARKETS = 9, DISSOLVED = 6, PREPARING = 3, FOUNDED_LATER = 2 };
 
 struct work {
     struct sample *sample;
     struct committee committees[COMMITTEES];
-    struct filing *list, *mediators, *disputes, *departments, *parties, *agreements, *transfers, *confirmations;
+    struct filing *list, *mediators;
     unsigned mediators_seen;
+    struct found_dispute became[BECAME];
 };
 
 static int32_t day_2020(int n)
@@ -121,13 +34,14 @@ static void put_committee(struct filing *f, const char *name, const char *kind, 
                           int32_t founded)
 {
     int64_t members = filing_between(f, 4, 9);
+    bool elected = founded != DATE_NONE && founded < day_2020(-600);
     filing_put(f, "name", name);
     filing_put(f, "kind", kind);
     filing_put(f, "place", place->code);
     filing_putf(f, "founder", "%s", place->name);
     filing_date(f, "established_on", founded);
     filing_date(f, "reported_on", founded == DATE_NONE ? founded : kit_weekday(founded + 10));
-    filing_date(f, "renewed_on", founded == DATE_NONE ? founded : founded > day_2020(-600) ? founded : day_2020(-420));
+    filing_date(f, "renewed_on", elected ? day_2020(-420) : DATE_NONE);
     filing_put(f, "director", filing_person(f));
     filing_int(f, "members", members);
     filing_int(f, "women", filing_between(f, 1, members - 1));
@@ -135,6 +49,11 @@ static void put_committee(struct filing *f, const char *name, const char *kind, 
     filing_putf(f, "phone", "0431-8%07d", (int)filing_between(f, 2000000, 9899999));
     filing_bool(f, "room", filing_chance(f, 90));
     filing_bool(f, "sealed", founded != DATE_NONE);
+    if (!elected)
+        return;
+    filing_step(f, founded, "found", NULL, "members", "5", "women", "2", NULL); /* as it was when it was founded */
+    filing_step(f, day_2020(-442), "start_renewal", NULL, NULL);
+    filing_step(f, day_2020(-420), "renew", NULL, NULL);
 }
 
 /* What the i-th committee is: first one each for communities, villages, streets and towns, then trades, markets, firms.
@@ -178,9 +97,9 @@ static void write_committee(struct work *w, size_t i)
     c->base = base_of(c->place);
     c->organ = strcmp(kind, "trade") == 0 ? KIT_JUSTICE : kit_base_organ(c->base);
     filing_row(f, c->number, KUANCHENG, c->organ);
-    put_committee(f, name, kind, c->place,
-                  i % 16 == 15 ? filing_workday(f, day_2020(20), day_2020(300))
-                               : filing_workday(f, date_of(2005, 3, 1), date_of(2019, 11, 30)));
+    c->founded = i % 16 == 15 ? filing_workday(f, day_2020(20), day_2020(300))
+                              : filing_workday(f, date_of(2005, 3, 1), date_of(2019, 11, 30));
+    put_committee(f, name, kind, c->place, c->founded);
     bool ended = i == COMMITTEES - 1; /* dissolved after the year's end: it still counts for 2020 */
     filing_date(f, "dissolved_on", ended ? date_of(2021, 2, 8) : DATE_NONE);
     filing_put(f, "dissolved_why", ended ? "企业迁出本区" : NULL);
@@ -223,8 +142,19 @@ static void write_mediator(struct work *w, const struct committee *c, int32_t fr
     filing_date(f, "appointed_on", from);
     filing_date(f, "ended_on", until);
     filing_put(f, "ended_why", until == DATE_NONE ? NULL : "换届未续聘");
-    filing_int(f, "training_hours", until == DATE_NONE ? filing_between(f, 8, 40) : 0);
+    if (until == DATE_NONE)
+        filing_int(f, "training_hours", filing_between(f, 8, 40));
     filing_put(f, "state", until == DATE_NONE ? "serving" : "ended");
+    filing_made_on(f, from);
+    if (until != DATE_NONE && w->mediators_seen % 9 == 4) {
+        filing_step(f, kit_weekday(until - 60), "suspend", "被投诉调解时偏袒一方，停职核查", NULL);
+        filing_step(f, kit_weekday(until - 46), "resume", NULL, NULL);
+    }
+}
+
+static int32_t later(int32_t a, int32_t b)
+{
+    return a > b ? a : b;
 }
 
 static void write_mediators(struct work *w)
@@ -234,10 +164,13 @@ static void write_mediators(struct work *w)
         c->first_mediator = w->mediators_seen + 1;
         c->mediators = i % 5 < 3 ? 5 : 4;
         for (unsigned k = 0; k < c->mediators; k++)
-            write_mediator(w, c, filing_workday(w->mediators, date_of(2015, 1, 5), date_of(2019, 11, 29)), DATE_NONE);
+            write_mediator(w, c, later(c->founded, filing_workday(w->mediators, date_of(2015, 1, 5), day_2020(-380))),
+                           DATE_NONE);
     }
     for (size_t i = 0; i < COMMITTEES; i += 5) /* no longer in office, or not yet */
-        write_mediator(w, &w->committees[i], date_of(2014, 6, 3), day_2020(-260) + (int32_t)i * 3);
+        if (w->committees[i].founded < day_2020(-420))
+            write_mediator(w, &w->committees[i], later(w->committees[i].founded, date_of(2014, 6, 3)),
+                           day_2020(-260) + (int32_t)i * 3);
     for (size_t i = 7; i < COMMITTEES; i += 17)
         write_mediator(w, &w->committees[i], date_of(2021, 1, 11), DATE_NONE);
 }
@@ -246,13 +179,18 @@ static void write_mediators(struct work *w)
 static const int round_days[] = {-84, 1, 91, 182, 282};
 enum { ROUNDS = sizeof round_days / sizeof *round_days };
 
-static const char *round_number(struct filing *f, size_t base, int32_t on)
+const char *mediation_round(struct filing *f, size_t base, int32_t on)
 {
     size_t round = 0;
     while (round + 1 < ROUNDS && day_2020(round_days[round + 1]) <= on)
         round++;
     size_t place = round == 0 ? base : (round - 1) * kit_base_count() + base;
     return filing_text(f, KUANCHENG "排%d-%03zu", round == 0 ? 2019 : 2020, place + 1);
+}
+
+bool mediation_was_round(int32_t on)
+{
+    return on > day_2020(round_days[0]);
 }
 
 static void write_round(struct filing *f, const char *number, const char *title, const char *kind,
@@ -279,7 +217,7 @@ static void write_rounds(struct sample *s)
     struct filing *f = filing_open(s, "screening_round", NULL, FILING_XLSX);
     for (size_t q = 0; q < ROUNDS; q++)
         for (size_t b = 0; b < kit_base_count(); b++)
-            write_round(f, round_number(f, b, day_2020(round_days[q])),
+            write_round(f, mediation_round(f, b, day_2020(round_days[q])),
                         filing_text(f, "%s%s矛盾纠纷定期排查", kit_base(b)->name, quarters[q]), "regular", kit_base(b),
                         kit_base_organ(b), day_2020(round_days[q]), "done");
     for (size_t i = 0; i < 3; i++)
@@ -295,27 +233,43 @@ struct prevention_set {
 };
 
 static void write_prevention(struct filing *f, const struct prevention_set *set, const struct committee *c,
-                             const char *kind, unsigned serials[2])
+                             const char *kind, const struct found_dispute *became, unsigned serials[2])
 {
     static const char *const subjects[] = {
         "邻里口角有激化苗头",   "讨薪人员聚集情绪激动",   "婚姻矛盾一方扬言报复",     "安置进度引发居民集中反映",
         "病患家属情绪失控隐患", "停车位分配引发业主对立", "家庭财产分割矛盾升级隐患", "商户退租引发集体维权苗头"};
     static const char *const harms[] = {"dispute",  "dispute",  "dispute", "crime",
                                         "petition", "petition", "suicide", "fight"};
-    int32_t found = filing_workday(f, day_2020(set->from), day_2020(set->to));
+    int32_t found =
+        became ? workday_after(became->registered - 12, 0) : filing_workday(f, day_2020(set->from), day_2020(set->to));
     bool defused = strcmp(set->state, "defused") == 0;
     int year = date_year(found);
     filing_row(f, filing_text(f, KUANCHENG "防%d-%04u", year, ++serials[year - 2019]), KUANCHENG, c->organ);
     filing_put(f, "subject", filing_choose(f, subjects, 8));
     filing_put(f, "kind", kind);
     filing_put(f, "harm", filing_choose(f, harms, 8));
-    filing_put(f, "committee", c->number);
+    filing_put(f, "committee", became ? became->committee : c->number);
     filing_put(f, "place", c->place->code);
     filing_int(f, "persons", filing_between(f, 2, 30));
     filing_date(f, "found_on", found);
     filing_put(f, "measures", "上门稳定情绪，讲明法律后果，联系有关部门共同解决实际困难。");
     filing_date(f, "defused_on", defused ? kit_weekday(found + (int32_t)filing_between(f, 9, 25)) : DATE_NONE);
+    filing_put(f, "became", became ? became->number : NULL);
     filing_put(f, "state", set->state);
+    if (became)
+        filing_step(f, became->registered, "become", NULL, NULL);
+    else if (defused && filing_rows(f) % 23 == 22) { /* it flared up again before it was over */
+        filing_step(f, workday_after(found, 2), "defuse", NULL, NULL);
+        filing_step(f, workday_after(found, 4), "relapse", "情绪再次激动", NULL);
+    }
+}
+
+/* One that was in being by then, beginning with the i-th. */
+static const struct committee *committee_on(const struct work *w, size_t i, int32_t day)
+{
+    while (w->committees[i % COMMITTEES].founded > day)
+        i++;
+    return &w->committees[i % COMMITTEES];
 }
 
 static void write_preventions(struct work *w)
@@ -323,225 +277,14 @@ static void write_preventions(struct work *w)
     static const struct prevention_set sets[] = {{"defused", 6, -120, -40}, /* of 2019 */
                                                  {"defused", PREVENTED, 4, 330},
                                                  {"watching", 7, 300, 360},
-                                                 {"became", 5, 20, 300},
+                                                 {"became", BECAME, 20, 300},
                                                  {"defused", 4, 358, 364}}; /* defused in 2021 */
     struct filing *f = filing_open(w->sample, "prevention", NULL, FILING_CSV);
     unsigned serials[2] = {0, 0};
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
         for (unsigned k = 0; k < sets[i].count; k++)
-            write_prevention(f, &sets[i], &w->committees[(i * 31 + k * 7) % COMMITTEES], kinds[k % KINDS].key, serials);
-}
-
-static const char *source_of(struct filing *f, const struct item *it)
-{
-    static const char *const sources[] = {"application", "application", "application", "application", "application",
-                                          "court",       "police",      "petition",    "hotline",     "organ"};
-    return it->screened ? "screening" : filing_choose(f, sources, 10);
-}
-
-static size_t kind_of(struct filing *f)
-{
-    int64_t at = filing_between(f, 0, 99);
-    size_t k = 0;
-    while (k + 1 < KINDS && at >= kinds[k].weight)
-        at -= kinds[k++].weight;
-    return k;
-}
-
-static bool is_state(const struct item *it, const char *state)
-{
-    return strcmp(it->group->state, state) == 0;
-}
-
-static void write_party(struct work *w, const char *dispute, unsigned serial, const char *name, const char *organ)
-{
-    struct filing *f = w->parties;
-    const char *id = filing_citizen_number(f);
-    filing_row(f, filing_text(f, "%s-人%02u", dispute, serial), KUANCHENG, organ);
-    filing_put(f, "dispute", dispute);
-    filing_put(f, "role", serial == 1 ? "applicant" : "respondent");
-    filing_put(f, "name", name);
-    filing_put(f, "sex", kit_sex(id));
-    filing_date(f, "born_on", kit_born_on(id));
-    filing_put(f, "citizen_number", id);
-    filing_put(f, "phone", filing_phone(f));
-    filing_put(f, "address", filing_address(f));
-}
-
-static void write_confirmation(struct work *w, const char *agreement, int32_t signed_on)
-{
-    struct filing *f = w->confirmations;
-    int32_t applied = kit_weekday(signed_on + (int32_t)filing_between(f, 3, 20)), decided = kit_weekday(applied + 9);
-    bool refused = filing_rows(f) % 12 == 11;
-    filing_row(f, filing_text(f, "%s-确01", agreement), KUANCHENG, KIT_JUSTICE);
-    filing_put(f, "agreement", agreement);
-    filing_put(f, "court", "长春市宽城区人民法院");
-    filing_bool(f, "joint", true);
-    filing_date(f, "applied_on", applied);
-    filing_putf(f, "court_number", "(%d)吉0103民特%zu号", date_year(applied), filing_rows(f));
-    filing_date(f, "decided_on", decided);
-    filing_bool(f, "enforced", false);
-    filing_put(f, "state", refused ? "dismissed" : "confirmed");
-}
-
-static void write_agreement(struct work *w, const char *dispute, const char *organ, int32_t on, bool money)
-{
-    static const char *const contents[] = {
-        "双方互相致歉，今后不再因此事争执。", "一方在约定期限内支付款项，另一方放弃其他请求。",
-        "一方负责修复，费用由双方按约定分担。", "双方确认权利义务，按约定时间履行。"};
-    struct filing *f = w->agreements;
-    bool written = filing_chance(f, 38), at_once = filing_chance(f, 45), kept = filing_chance(f, 97);
-    bool confirmed = written && filing_rows(f) % 15 == 14;
-    const char *number = filing_text(f, "%s-议01", dispute);
-    filing_row(f, number, KUANCHENG, organ);
-    filing_put(f, "dispute", dispute);
-    filing_put(f, "form", written ? "written" : "oral");
-    filing_put(f, "facts", "双方对发生经过无异议，争议在于责任和数额。");
-    filing_put(f, "content", contents[money ? 1 + filing_between(f, 0, 1) : 3 * filing_between(f, 0, 1)]);
-    filing_put(f, "manner", at_once ? "at_once" : money ? "once" : "act");
-    filing_money(f, "amount", money ? filing_between(f, 3, 400) * 10000 : 0);
-    filing_date(f, "signed_on", on);
-    filing_bool(f, "parties_signed", written);
-    filing_bool(f, "mediator_signed", true);
-    filing_bool(f, "sealed", written);
-    filing_date(f, "perform_by", at_once ? on : on + 30);
-    filing_date(f, "performed_on", !kept ? DATE_NONE : at_once ? on : on + (int32_t)filing_between(f, 2, 29));
-    filing_date(f, "visited_on", written ? kit_weekday(on + 34) : DATE_NONE);
-    filing_put(f, "visit", written ? "当事人对调解结果表示认可" : NULL);
-    filing_put(f, "state", confirmed ? "confirmed" : kept ? "performed" : "signed");
-    if (confirmed)
-        write_confirmation(w, number, on);
-}
-
-static void write_transfer(struct work *w, const char *dispute, const struct committee *c, int32_t on)
-{
-    struct filing *f = w->transfers;
-    bool court = filing_rows(f) % 3 == 0;
-    filing_row(f, filing_text(f, "%s-移01", dispute), KUANCHENG, c->organ);
-    filing_put(f, "dispute", dispute);
-    filing_put(f, "from_branch", "people");
-    filing_put(f, "to_branch", court ? "judicial" : "administrative");
-    filing_put(f, "from_unit", c->place->name);
-    const char *to = court ? "长春市宽城区人民法院" : kit_organ_name("department", filing_rows(f));
-    filing_put(f, "to_unit", to);
-    filing_put(f, "to_organ", to);
-    filing_put(f, "reason", court ? "当事人要求通过诉讼解决" : "涉及行政管理职责，由主管部门调解更为适宜");
-    filing_date(f, "transferred_on", on);
-    filing_date(f, "received_on", kit_weekday(on + 2));
-    filing_put(f, "result", "已接收办理");
-    filing_put(f, "state", "received");
-}
-
-static void put_dispute_end(struct filing *f, const struct item *it, int32_t accepted)
-{
-    bool settled = is_state(it, "settled"), taken = accepted != DATE_NONE;
-    int32_t due = taken ? kit_next_month(accepted) : DATE_NONE;
-    filing_date(f, "registered_on", it->registered);
-    filing_date(f, "accepted_on", accepted);
-    filing_bool(f, "before_court", is_state(it, "refused"));
-    filing_date(f, "due_on", due);
-    filing_bool(f, "extended", taken && it->closed > due);
-    filing_date(f, "closed_on", it->closed);
-    filing_put(f, "result",
-               settled                   ? "双方达成一致"
-               : is_state(it, "failed")  ? "双方分歧较大，告知其他救济途径"
-               : is_state(it, "refused") ? "法院已受理，不予受理"
-                                         : NULL);
-    filing_put(f, "state", it->group->state);
-}
-
-static void write_dispute(struct work *w, const struct item *it, const char *number, unsigned at)
-{
-    bool people = strcmp(it->group->branch, "people") == 0;
-    struct filing *f = people ? w->disputes : w->departments;
-    const struct committee *c = &w->committees[(at * 37 + it->order) % COMMITTEES];
-    const char *organ = people ? c->organ : kit_organ_name("department", at % 7);
-    size_t kind = kind_of(f);
-    const char *first = filing_person(f), *second = filing_person(f);
-    filing_row(f, number, KUANCHENG, organ);
-    filing_put(f, "subject", kinds[kind].subjects[filing_between(f, 0, 2)]);
-    filing_put(f, "branch", it->group->branch);
-    filing_put(f, "kind", kinds[kind].key);
-    filing_put(f, "source", source_of(f, it));
-    filing_put(f, "screening", it->screened ? round_number(f, c->base, it->registered) : NULL);
-    filing_put(f, "scale", filing_chance(f, 62) ? "simple" : filing_chance(f, 75) ? "general" : "difficult");
-    filing_put(f, "place", c->place->code);
-    filing_put(f, "committee", people ? c->number : NULL);
-    filing_put(f, "mediator",
-               people ? filing_text(f, KUANCHENG "调员-%05u", c->first_mediator + at % c->mediators) : NULL);
-    filing_put(f, "applicant", first);
-    filing_put(f, "respondent", second);
-    filing_int(f, "parties", 2);
-    filing_money(f, "amount", kinds[kind].money ? filing_between(f, 5, 600) * 10000 : 0);
-    put_dispute_end(f, it, is_state(it, "refused") || is_state(it, "withdrawn") ? DATE_NONE : it->registered);
-    if (!people)
-        return;
-    write_party(w, number, 1, first, organ);
-    write_party(w, number, 2, second, organ);
-    if (is_state(it, "settled") && at % 25 != 24)
-        write_agreement(w, number, organ, it->closed, kinds[kind].money);
-    if (is_state(it, "transferred"))
-        write_transfer(w, number, c, it->closed);
-}
-
-static int by_day(const void *a, const void *b)
-{
-    const struct item *x = a, *y = b;
-    if (x->registered != y->registered)
-        return x->registered < y->registered ? -1 : 1;
-    return x->order < y->order ? -1 : x->order > y->order;
-}
-
-/* Of the people's disputes registered in 2020, the stated number is found by screening, evenly; of other years a fifth.
- */
-static void mark_screened(struct item *items, size_t count)
-{
-    unsigned all = 0, seen = 0;
-    for (size_t i = 0; i < count; i++)
-        all += strcmp(items[i].group->branch, "people") == 0 && date_year(items[i].registered) == 2020;
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(items[i].group->branch, "people") != 0)
-            continue;
-        if (date_year(items[i].registered) != 2020) {
-            items[i].screened = items[i].registered > day_2020(round_days[0]) && i % 5 == 0;
-            continue;
-        }
-        items[i].screened = (seen + 1) * SCREENED / all > seen * SCREENED / all;
-        seen++;
-    }
-}
-
-static size_t plan_disputes(struct filing *f, struct item *items)
-{
-    size_t n = 0;
-    for (size_t g = 0; g < GROUPS; g++)
-        for (unsigned k = 0; k < groups[g].count; k++, n++) {
-            const struct group *p = &groups[g];
-            int32_t on = filing_workday(f, day_2020(p->from), day_2020(p->to));
-            int32_t closed = p->close_to ? on + (int32_t)filing_between(f, p->close_from, p->close_to) : DATE_NONE;
-            items[n] = (struct item){.group = p, .registered = on, .closed = closed, .order = (unsigned)n};
-        }
-    qsort(items, n, sizeof *items, by_day);
-    mark_screened(items, n);
-    return n;
-}
-
-static void write_disputes(struct work *w)
-{
-    enum { MOST = 2000 };
-    struct item items[MOST];
-    size_t planned = 0;
-    for (size_t g = 0; g < GROUPS; g++)
-        planned += groups[g].count;
-    assert(planned <= MOST);
-    size_t count = plan_disputes(w->disputes, items);
-    int year = 0;
-    unsigned serial = 0;
-    for (size_t i = 0; i < count; i++) {
-        serial = date_year(items[i].registered) == year ? serial + 1 : 1;
-        year = date_year(items[i].registered);
-        write_dispute(w, &items[i], filing_text(w->disputes, KUANCHENG "调%d-%05u", year, serial), (unsigned)i);
-    }
+            write_prevention(f, &sets[i], committee_on(w, i * 31 + k * 7, day_2020(sets[i].from)), mediation_kind(k),
+                             strcmp(sets[i].state, "became") == 0 ? &w->became[k % BECAME] : NULL, serials);
 }
 
 void sample_mediation(struct sample *s)
@@ -550,18 +293,12 @@ void sample_mediation(struct sample *s)
         .sample = s,
         .list = filing_open(s, "mediation_committee", NULL, FILING_XLSX),
         .mediators = filing_open(s, "mediator", NULL, FILING_XLSX),
-        .disputes = filing_open(s, "dispute", NULL, FILING_CSV),
-        .departments = filing_open(s, "dispute", "departments", FILING_XLSX),
-        .parties = filing_open(s, "dispute_party", NULL, FILING_CSV),
-        .agreements = filing_open(s, "mediation_agreement", NULL, FILING_CSV),
-        .transfers = filing_open(s, "mediation_transfer", NULL, FILING_XLSX),
-        .confirmations = filing_open(s, "judicial_confirmation", NULL, FILING_XLSX),
     };
     for (size_t i = 0; i < COMMITTEES; i++)
         write_committee(&w, i);
     write_uncounted_committees(&w);
     write_mediators(&w);
     write_rounds(s);
+    mediation_disputes(s, w.committees, w.became);
     write_preventions(&w);
-    write_disputes(&w);
 }

@@ -2,6 +2,8 @@
  * not count: applications refused, passed on or withdrawn, and the cases of the years before and after. */
 #include "kit.h"
 
+#include "workdays.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -16,40 +18,47 @@ struct plan {
     unsigned accept, decide;      /* days from receipt to acceptance, from there to the decision; 0: not yet */
     const char *end;              /* outcome, or the state of one that was not accepted */
     unsigned extended, suspended; /* days */
+    enum way { PLAIN, DEEMED, CORRECTED, SENT_BACK, UNANSWERED } way;
 };
 
 /* By the day of receipt: numbers are given in this order. */
 static const struct plan plans[] = {
     {"对占道经营行政处罚不服", "penalty", "department", KIT_STREETS, "individual_business", 2019, 2, 19, 3, 52,
-     "upheld", 0, 0},
-    {"对违法建设限期拆除决定不服", "coercion", "street", 0, "citizen", 2019, 3, 27, 2, 58, "revoked", 0, 0},
-    {"要求履行投诉处理职责", "inaction", "department", KIT_ENVIRONMENT, "citizen", 2019, 5, 14, 5, 41, "ordered", 0, 0},
-    {"对工程质量投诉答复不服", "complaint", "department", KIT_HOUSING, "citizen", 2019, 6, 6, 4, 49, "upheld", 0, 0},
-    {"对餐饮单位处罚决定不服", "penalty", "department", KIT_MARKETS, "company", 2019, 7, 17, 2, 30, "settled", 0, 0},
-    {"对政府信息公开告知书不服", "disclosure", "department", KIT_HOUSING, "citizen", 2019, 9, 4, 5, 64, "dismissed", 0,
-     0},
+     "upheld", 0, 0, SENT_BACK},
+    {"对违法建设限期拆除决定不服", "coercion", "street", 0, "citizen", 2019, 3, 27, 2, 58, "revoked", 0, 0, PLAIN},
+    {"要求履行投诉处理职责", "inaction", "department", KIT_ENVIRONMENT, "citizen", 2019, 5, 14, 5, 41, "ordered", 0, 0,
+     PLAIN},
+    {"对工程质量投诉答复不服", "complaint", "department", KIT_HOUSING, "citizen", 2019, 6, 6, 0, 49, "upheld", 0, 0,
+     DEEMED},
+    {"对餐饮单位处罚决定不服", "penalty", "department", KIT_MARKETS, "company", 2019, 7, 17, 2, 30, "settled", 0, 0,
+     UNANSWERED},
+    {"对政府信息公开告知书不服", "disclosure", "department", KIT_HOUSING, "citizen", 2019, 9, 4, 12, 64, "dismissed", 0,
+     0, CORRECTED}, /* decided late */
     {"对房屋征收补偿决定不服", "compensation", "department", KIT_HOUSING, "citizen", 2019, 10, 22, 3, 83, "upheld", 30,
-     0},
-    {"对户外广告设置许可变更不服", "licence", "department", KIT_STREETS, "company", 2019, 11, 28, 4, 55, "upheld", 0,
-     0},
-    {"对门前设施强制拆除不服", "coercion", "street", 1, "individual_business", 2019, 12, 30, 4, 96, "mediated", 0, 47},
+     0, PLAIN},
+    {"对户外广告设置许可变更不服", "licence", "department", KIT_STREETS, "company", 2019, 11, 28, 4, 55, "upheld", 0, 0,
+     PLAIN},
+    {"对门前设施强制拆除不服", "coercion", "street", 1, "individual_business", 2019, 12, 30, 4, 96, "mediated", 0, 47,
+     PLAIN},
     {"对已逾申请期限的处罚申请复议", "penalty", "department", KIT_ENVIRONMENT, "citizen", 2020, 2, 26, 5, 0, "refused",
-     0, 0},
+     0, 0, PLAIN},
     {"对食品经营处罚决定不服", "penalty", "department", KIT_MARKETS, "individual_business", 2020, 3, 18, 2, 44,
-     "settled", 0, 0},
-    {"对信访事项答复意见申请复议", "other", "street", 2, "citizen", 2020, 4, 8, 4, 0, "refused", 0, 0},
-    {"对物业投诉不予处理不服", "inaction", "department", KIT_HOUSING, "citizen", 2020, 4, 27, 3, 51, "mediated", 0, 0},
+     "settled", 0, 0, PLAIN},
+    {"对信访事项答复意见申请复议", "other", "street", 2, "citizen", 2020, 4, 8, 4, 0, "refused", 0, 0, PLAIN},
+    {"对物业投诉不予处理不服", "inaction", "department", KIT_HOUSING, "citizen", 2020, 4, 27, 3, 51, "mediated", 0, 0,
+     PLAIN},
     {"对市属部门作出的许可决定申请复议", "licence", "department", KIT_LAND, "company", 2020, 5, 20, 3, 0, "transferred",
-     0, 0},
-    {"对餐厨垃圾处置处罚决定不服", "penalty", "department", KIT_STREETS, "company", 2020, 6, 10, 5, 56, "upheld", 0, 0},
+     0, 0, PLAIN},
+    {"对餐厨垃圾处置处罚决定不服", "penalty", "department", KIT_STREETS, "company", 2020, 6, 10, 5, 56, "upheld", 0, 0,
+     PLAIN},
     {"对工伤认定结论申请复议后撤回", "work_injury", "department", KIT_LABOUR, "citizen", 2020, 7, 1, 3, 0, "withdrawn",
-     0, 0},
-    {"对政府信息不予公开答复不服", "disclosure", "town", 0, "citizen", 2020, 7, 22, 4, 60, "illegal", 0, 0},
-    {"对集体土地附着物清理决定不服", "coercion", "town", 1, "citizen", 2020, 9, 16, 5, 79, "dismissed", 30, 0},
-    {"对道路挖掘许可附加条件不服", "licence", "department", KIT_STREETS, "company", 2020, 12, 29, 6, 47, "upheld", 0,
-     0},
+     0, 0, PLAIN},
+    {"对政府信息不予公开答复不服", "disclosure", "town", 0, "citizen", 2020, 7, 22, 4, 60, "illegal", 0, 0, PLAIN},
+    {"对集体土地附着物清理决定不服", "coercion", "town", 1, "citizen", 2020, 9, 16, 5, 79, "dismissed", 30, 0, PLAIN},
+    {"对道路挖掘许可附加条件不服", "licence", "department", KIT_STREETS, "company", 2020, 12, 29, 6, 47, "upheld", 0, 0,
+     PLAIN},
     {"要求履行噪声污染查处职责", "inaction", "department", KIT_ENVIRONMENT, "citizen", 2021, 1, 18, 3, 0, "reviewing",
-     0, 0},
+     0, 0, PLAIN},
 };
 
 /* The files of one domain that grow together, a row for each thing that happens in a case. */
@@ -61,7 +70,7 @@ struct files {
 /* One case as it is being written. */
 struct matter {
     const struct plan *plan;
-    const char *number, *respondent, *applicant;
+    const char *number, *respondent, *applicant, *decision;
     int32_t received, accepted, due, decided, delivered;
     unsigned papers; /* so far */
 };
@@ -114,6 +123,12 @@ static void put_act(struct filing *f, const struct matter *m)
     filing_date(f, "act_known_on", act + 3);
 }
 
+/* Nobody looked into it within five workdays: it was accepted on receipt, and is sent on when that is seen. */
+static int32_t forwarded_on(const struct matter *m)
+{
+    return workday_after(m->accepted, m->plan->way == DEEMED ? 6 : 3);
+}
+
 static void put_clock(struct filing *f, const struct matter *m)
 {
     const struct plan *p = m->plan;
@@ -123,29 +138,37 @@ static void put_clock(struct filing *f, const struct matter *m)
     filing_date(f, "refused_on", strcmp(p->end, "refused") == 0 ? m->received + (int32_t)p->accept : DATE_NONE);
     filing_put(f, "refusal_reason", strcmp(p->end, "refused") == 0 ? "经审查，申请不符合法定受理条件。" : NULL);
     filing_put(f, "transferred_to", strcmp(p->end, "transferred") == 0 ? "长春市人民政府" : NULL);
-    filing_put(f, "procedure", taken ? "ordinary" : NULL);
     filing_put(f, "handler", taken ? filing_person(f) : NULL);
     filing_put(f, "second_handler", taken ? filing_person(f) : NULL);
-    filing_date(f, "forwarded_on", taken ? kit_weekday(m->accepted + 3) : DATE_NONE);
+    filing_date(f, "forwarded_on", taken ? forwarded_on(m) : DATE_NONE);
     filing_date(f, "suspended_on", p->suspended ? date_of(2020, 2, 3) : DATE_NONE);
     filing_date(f, "resumed_on", p->suspended ? date_of(2020, 2, 3) + (int32_t)p->suspended : DATE_NONE);
     filing_put(f, "suspension_reason", p->suspended ? "受疫情防控措施影响无法参加复议" : NULL);
-    filing_int(f, "extended_days", p->extended);
+    if (p->extended)
+        filing_int(f, "extended_days", p->extended);
+    if (p->way == CORRECTED) {
+        filing_date(f, "correction_on", workday_after(m->received, 2));
+        filing_int(f, "correction_days", 10);
+        filing_date(f, "corrected_on", workday_after(m->received, 6));
+    }
     filing_date(f, "due_on", m->due);
 }
 
-static void put_end(struct filing *f, const struct matter *m, const char *state)
+static void put_end(struct filing *f, struct matter *m, const char *state)
 {
     bool over = m->decided != DATE_NONE;
     filing_put(f, "outcome", over ? m->plan->end : NULL);
     filing_date(f, "decided_on", m->decided);
-    filing_put(f, "decision_number",
-               over ? filing_text(f, "宽府复决字〔%d〕%d号", date_year(m->decided), 1 + (int)filing_rows(f)) : NULL);
-    filing_put(f, "approved_by", over ? "区政府分管负责人" : NULL);
-    filing_bool(f, "collective", over && m->plan->extended > 0);
+    m->decision = over ? filing_text(f, "宽府复决字〔%d〕%d号", date_year(m->decided), 1 + (int)filing_rows(f)) : NULL;
+    filing_put(f, "decision_number", m->decision);
+    bool settled = over && strcmp(m->plan->end, "settled") == 0;
+    filing_put(f, "approved_by", over && !settled ? "区政府分管负责人" : NULL);
+    if (over && m->plan->extended > 0)
+        filing_bool(f, "collective", true);
     filing_date(f, "delivered_on", m->delivered);
     filing_date(f, "performed_on", strcmp(state, "performed") == 0 ? m->delivered + 12 : DATE_NONE);
-    filing_bool(f, "sued", over && strcmp(m->plan->end, "dismissed") == 0);
+    if (over && strcmp(m->plan->end, "dismissed") == 0)
+        filing_bool(f, "sued", true);
     filing_put(f, "state", state);
 }
 
@@ -154,6 +177,39 @@ static const char *state_of(const struct plan *p)
     if (is_undecided(p))
         return p->end;
     return is_one_of(p->end, "upheld", "dismissed") ? "delivered" : "performed";
+}
+
+/* The steps that leave no trace in the case, or more than one way to read it. */
+static void tell_case(struct filing *f, const struct matter *m)
+{
+    const struct plan *p = m->plan;
+    if (p->way == DEEMED)
+        filing_step(f, m->accepted, "deem_accepted", NULL, NULL);
+    if (p->way == CORRECTED) {
+        filing_step(f, workday_after(m->received, 2), "ask_correction", NULL, NULL);
+        filing_step(f, workday_after(m->received, 6), "supplement", NULL, NULL);
+    }
+    if (p->suspended) {
+        filing_step(f, date_of(2020, 2, 3), "suspend", NULL, NULL);
+        filing_step(f, date_of(2020, 2, 3) + (int32_t)p->suspended, "resume", NULL, NULL);
+    }
+    if (p->extended)
+        filing_step(f, workday_after(m->accepted + 54, 0), "extend", "案情复杂，需要进一步核实", NULL);
+    if (m->decided == DATE_NONE)
+        return;
+    if (p->way == SENT_BACK) {
+        int32_t first = workday_after(m->decided - 5, 0);
+        filing_step(f, first, "decide", NULL, "outcome", p->end, "decision_number", "宽府复决字〔2019〕100号",
+                    "approved_by", "区政府分管负责人", NULL);
+        filing_step(f, workday_after(first, 1), "send_back", "决定书说理不充分", NULL);
+    }
+    if (strcmp(p->end, "mediated") == 0)
+        filing_step(f, m->decided, "close_by_mediation", NULL, NULL);
+    else if (strcmp(p->end, "settled") == 0)
+        filing_step(f, m->decided, "close_settled", "双方和解，申请人撤回申请", NULL);
+    else
+        filing_step(f, m->decided, "decide", NULL, "outcome", p->end, "decision_number", m->decision, "approved_by",
+                    "区政府分管负责人", NULL);
 }
 
 static void write_case(struct files *to, struct matter *m)
@@ -173,12 +229,14 @@ static void write_case(struct files *to, struct matter *m)
     filing_put(f, "intake", filing_choose(f, intakes, 4));
     put_clock(f, m);
     put_end(f, m, state_of(p));
+    tell_case(f, m);
 }
 
 static void write_paper(struct files *to, struct matter *m, const char *kind, const char *mark, int32_t on,
                         const char *text)
 {
-    struct filing *f = to->papers;
+    struct filing *f = to->papers, *g = to->services;
+    int32_t served = workday_after(on, (unsigned)filing_between(g, 0, 4));
     const char *number = filing_text(f, "%s-文%02u", m->number, ++m->papers);
     filing_row(f, number, KUANCHENG, KIT_GOVERNMENT);
     filing_put(f, "reconsideration", m->number);
@@ -191,18 +249,20 @@ static void write_paper(struct files *to, struct matter *m, const char *kind, co
     filing_put(f, "signed_by", filing_person(f));
     filing_bool(f, "public", strcmp(kind, "decision") == 0);
     filing_put(f, "state", "served");
+    filing_made_on(f, on);
+    filing_step(f, served, "serve", NULL, NULL);
 
-    struct filing *g = to->services;
     static const char *const manners[] = {"direct", "direct", "post", "post", "electronic"};
     filing_row(g, filing_text(g, "%s-送01", number), KUANCHENG, KIT_GOVERNMENT);
     filing_put(g, "paper", number);
     filing_put(g, "receiver", m->applicant);
     filing_put(g, "manner", filing_choose(g, manners, 5));
     filing_date(g, "sent_on", on);
-    filing_date(g, "served_on", kit_weekday(on + (int32_t)filing_between(g, 0, 4)));
+    filing_date(g, "served_on", served);
     filing_putf(g, "receipt", "回证%05d", (int)filing_between(g, 1, 99999));
     filing_put(g, "signed_by", m->applicant);
     filing_put(g, "served_by", filing_person(g));
+    filing_made_on(g, served);
 }
 
 static void write_parties(struct files *to, const struct matter *m)
@@ -216,6 +276,7 @@ static void write_parties(struct files *to, const struct matter *m)
     filing_put(f, "credit_code", company ? filing_credit_code(f) : NULL);
     filing_put(f, "phone", filing_phone(f));
     filing_put(f, "address", filing_address(f));
+    filing_made_on(f, m->received);
     if (!company)
         return;
     filing_row(f, filing_text(f, "%s-人02", m->number), KUANCHENG, KIT_GOVERNMENT);
@@ -224,6 +285,7 @@ static void write_parties(struct files *to, const struct matter *m)
     filing_put(f, "name", filing_person(f));
     filing_put(f, "phone", filing_phone(f));
     filing_put(f, "authority", "特别授权");
+    filing_made_on(f, m->received);
 }
 
 static void write_evidence(struct files *to, const struct matter *m)
@@ -249,22 +311,27 @@ static void write_evidence(struct files *to, const struct matter *m)
         filing_int(f, "pages", filing_between(f, 1, 9));
         filing_date(f, "submitted_on", own ? m->received : kit_weekday(m->accepted + 10));
         filing_bool(f, "admitted", filing_chance(f, 85));
+        filing_made_on(f, own ? m->received : kit_weekday(m->accepted + 10));
     }
 }
 
 static void write_reply(struct files *to, const struct matter *m)
 {
     struct filing *f = to->replies;
-    int32_t copy = kit_weekday(m->accepted + 3) + 1, due = kit_weekday(copy + 10);
+    int32_t copy = forwarded_on(m) + 1, due = workday_after(copy + 10, 0);
+    bool missing = m->plan->way == UNANSWERED;
     filing_row(f, filing_text(f, "%s-答01", m->number), KUANCHENG, m->respondent);
     filing_put(f, "reconsideration", m->number);
     filing_date(f, "copy_received_on", copy);
     filing_date(f, "due_on", due);
-    filing_date(f, "replied_on", due - (int32_t)filing_between(f, 0, 3));
+    filing_date(f, "replied_on", missing ? DATE_NONE : due - (int32_t)filing_between(f, 0, 3));
+    filing_put(f, "state", missing ? "missing" : "submitted");
+    filing_made_on(f, copy);
+    if (missing)
+        return;
     filing_put(f, "opinion", "被申请人认为行政行为事实清楚、证据充分、程序合法，请求予以维持。");
     filing_int(f, "evidence_count", filing_between(f, 3, 12));
     filing_put(f, "signed_by", filing_person(f));
-    filing_put(f, "state", "submitted");
 }
 
 static void write_hearing(struct files *to, const struct matter *m)
@@ -283,6 +350,7 @@ static void write_hearing(struct files *to, const struct matter *m)
     filing_int(f, "persons", filing_between(f, 4, heard ? 15 : 7));
     filing_put(f, "record", "双方围绕事实、程序和依据陈述意见并签字确认笔录。");
     filing_put(f, "state", "held");
+    filing_made_on(f, on - 8);
 }
 
 static void write_mediation(struct files *to, const struct matter *m)
@@ -302,10 +370,15 @@ static void write_mediation(struct files *to, const struct matter *m)
     filing_put(f, "statement_number",
                statement ? filing_text(f, "宽府复调字〔%d〕%zu号", date_year(m->decided), filing_rows(f)) : NULL);
     filing_date(f, "signed_on", m->decided);
-    filing_bool(f, "sealed", statement);
+    if (statement)
+        filing_bool(f, "sealed", true);
     filing_date(f, "perform_by", statement ? m->decided + 20 : DATE_NONE);
     filing_date(f, "performed_on", statement ? m->delivered + 12 : DATE_NONE);
     filing_put(f, "state", "agreed");
+    filing_made_on(f, kit_weekday(m->decided - 9));
+    filing_step(f, m->decided, "agree", NULL, NULL);
+    if (statement)
+        filing_step(f, m->decided, "sign", NULL, NULL);
 }
 
 static void write_performance(struct files *to, const struct matter *m)
@@ -315,10 +388,16 @@ static void write_performance(struct files *to, const struct matter *m)
     filing_put(f, "reconsideration", m->number);
     filing_put(f, "duty", "按照复议结论重新处理并答复申请人");
     filing_put(f, "obliged", m->respondent);
-    filing_date(f, "due_on", m->delivered + 20);
     filing_date(f, "performed_on", m->delivered + 12);
     filing_put(f, "proof", "处理结果告知书及送达回证");
     filing_put(f, "state", "performed");
+    filing_made_on(f, m->delivered);
+    if (strcmp(m->plan->end, "ordered") != 0)
+        return;
+    filing_int(f, "term_days", 15); /* it did not act, and is ordered to */
+    filing_date(f, "ordered_on", m->delivered + 5);
+    filing_date(f, "due_on", workday_after(m->delivered + 20, 0));
+    filing_step(f, m->delivered + 5, "order", "被申请人未按期履行", NULL);
 }
 
 static void write_opinion(struct files *to, const struct matter *m)
@@ -332,10 +411,11 @@ static void write_opinion(struct files *to, const struct matter *m)
     filing_put(f, "problem", "办理程序和文书送达不够规范");
     filing_put(f, "demand", "对同类事项开展自查，完善告知和送达环节，六十日内反馈整改情况。");
     filing_date(f, "sent_on", sent);
-    filing_date(f, "due_on", kit_weekday(sent + 60));
+    filing_date(f, "due_on", workday_after(sent + 60, 0));
     filing_date(f, "replied_on", kit_weekday(sent + 35));
     filing_put(f, "reply", "已完成自查，修订内部流程并组织培训。");
     filing_put(f, "state", "closed");
+    filing_made_on(f, sent);
 }
 
 static void write_decided(struct files *to, struct matter *m)
@@ -360,17 +440,18 @@ static void write_matter(struct files *to, struct matter *m)
     const struct plan *p = m->plan;
     bool taken = !is_undecided(p) || strcmp(p->end, "reviewing") == 0;
     m->received = date_of(p->year, p->month, p->day);
-    m->accepted = taken ? kit_weekday(m->received + (int32_t)p->accept) : DATE_NONE;
-    m->due = taken ? kit_weekday(m->accepted + 60 + (int32_t)(p->extended + p->suspended)) : DATE_NONE;
-    m->decided = is_undecided(p) ? DATE_NONE : kit_weekday(m->accepted + (int32_t)p->decide);
-    m->delivered = is_undecided(p) ? DATE_NONE : kit_weekday(m->decided + 3);
+    m->accepted = taken ? workday_after(m->received + (int32_t)p->accept, 0) : DATE_NONE;
+    m->due = taken ? workday_after(m->accepted + 60 + (int32_t)(p->extended + p->suspended), 0) : DATE_NONE;
+    m->decided = is_undecided(p) ? DATE_NONE : workday_after(m->accepted + (int32_t)p->decide, 0);
+    m->delivered = is_undecided(p) ? DATE_NONE : workday_after(m->decided, 2);
     bool department = strcmp(p->organ_kind, "department") == 0;
     m->respondent = department ? kit_department((enum kit_field)p->organ) : kit_organ_name(p->organ_kind, p->organ);
     write_case(to, m);
     write_parties(to, m);
     if (!taken)
         return;
-    write_paper(to, m, "acceptance", "受", m->accepted, "申请符合受理条件，决定受理。");
+    if (p->way != DEEMED)
+        write_paper(to, m, "acceptance", "受", m->accepted, "申请符合受理条件，决定受理。");
     write_evidence(to, m);
     write_reply(to, m);
     if (!is_undecided(p))
@@ -417,7 +498,7 @@ static const struct superior_plan {
     {"对房屋征收补偿决定不服", "compensation", KIT_HOUSING, 2019, 1, 15, 8, "upheld"},
     {"对违法建设查处答复不服", "complaint", KIT_STREETS, 2019, 2, 27, 9, "upheld"},
     {"对信息公开答复不服", "disclosure", KIT_HOUSING, 2019, 3, 20, 7, "revoked"},
-    {"对责令停止建设决定不服", "coercion", KIT_STREETS, 2019, 5, 8, 9, "upheld"},
+    {"对责令停止建设决定不服", "coercion", KIT_STREETS, 2019, 5, 8, 13, "upheld"}, /* late by a day */
     {"要求履行拆迁安置职责", "inaction", KIT_HOUSING, 2019, 6, 12, 10, "dismissed"},
     {"对土地权属处理决定不服", "rights", KIT_LAND, 2019, 7, 30, 8, "illegal"},
     {"对行政处罚决定不服", "penalty", KIT_MARKETS, 2019, 9, 18, 6, "upheld"},
@@ -457,8 +538,8 @@ static void put_superior_end(struct filing *f, const struct superior_plan *p, in
 /* The day of the reply; DATE_NONE where the case was withdrawn before it. */
 static int32_t write_superior(struct filing *f, const struct superior_plan *p, const char *number)
 {
-    int32_t notice = date_of(p->year, p->month, p->day), due = kit_weekday(notice + 10);
-    int32_t replied = p->reply ? notice + (int32_t)p->reply : DATE_NONE;
+    int32_t notice = date_of(p->year, p->month, p->day), due = workday_after(notice + 10, 0);
+    int32_t replied = p->reply ? workday_after(notice + (int32_t)p->reply, 0) : DATE_NONE;
     bool company = strcmp(p->act, "licence") == 0;
     filing_row(f, number, KUANCHENG, KIT_GOVERNMENT);
     filing_put(f, "subject", p->subject);
@@ -472,14 +553,20 @@ static int32_t write_superior(struct filing *f, const struct superior_plan *p, c
     filing_put(f, "handler", filing_person(f));
     filing_put(f, "lawyer", filing_chance(f, 50) ? filing_person(f) : NULL);
     filing_date(f, "notice_received_on", notice);
-    filing_date(f, "reply_due_on", replied > due ? replied : due); /* later only where the term ended on a holiday */
+    filing_date(f, "reply_due_on", due);
     filing_date(f, "replied_on", replied);
     filing_put(f, "reply_number",
                p->reply ? filing_text(f, "宽府复答字〔%d〕%zu号", date_year(replied), filing_rows(f)) : NULL);
     filing_put(f, "reply", p->reply ? "行政行为职权合法、事实清楚、程序正当，请求依法审查。" : NULL);
-    filing_int(f, "evidence_count", p->reply ? filing_between(f, 4, 18) : 0);
-    filing_bool(f, "head_signed", p->reply > 0);
+    if (p->reply) {
+        filing_int(f, "evidence_count", filing_between(f, 4, 18));
+        filing_bool(f, "head_signed", true);
+    }
     put_superior_end(f, p, replied);
+    if (p->reply && filing_rows(f) % 8 == 5) {
+        filing_step(f, notice + 2, "draft", NULL, NULL);
+        filing_step(f, notice + 5, "send_back", "未逐项回应复议请求", NULL);
+    }
     return replied;
 }
 
