@@ -264,12 +264,18 @@ static void test_steps(void **state)
     struct error err = {0};
     struct arena *a = s->office->arena;
     struct person_choices choices;
+    struct event_row e;
     const struct author by = by_admin(s);
     make_rows(s);
     make_account(s, "zhang", "clerk", "G1");
     make_account(s, "answers", "respondent", "G1");
     struct person zhang = person_of(s, "zhang"), answers = person_of(s, "answers");
     assert_good(take_step(s, &zhang, "permit", "permit-B", "note_down", &err), err);
+    struct record *below = record_read(a, s->office->db, model_reg(s->office->model, "permit"), "permit-B", &err);
+    assert_good(ledger_read(a, s->office->db, below->event, &e, &err), err);
+    assert_string_equal(e.actor, "zhang");
+    assert_string_equal(e.organ, "G1");
+    assert_string_equal(e.from, "192.0.2.7");
     assert_false(take_step(s, &zhang, "permit", "permit-X", "note_down", &err));
     assert_int_equal(err.code, ERROR_RIGHTS);
     assert_false(take_step(s, &zhang, "permit", "permit-O", "finish", &err)); /* the head's */

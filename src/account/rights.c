@@ -112,7 +112,7 @@ static bool set_offices(struct arena *a, const struct accounts *s, struct db *db
 bool person_of_session(struct arena *a, const struct accounts *accounts, struct db *db, const struct session *s,
                        int64_t office, struct person *out, struct error *err)
 {
-    *out = (struct person){.session = s->id};
+    *out = (struct person){.session = s->id, .from = s->address};
     if (s->stage != STAGE_FULL)
         return error_set(err, ERROR_RIGHTS, "the sign-in is not complete yet");
     return set_offices(a, accounts, db, s->login, office, out, err);

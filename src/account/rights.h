@@ -21,6 +21,7 @@ struct person {
     size_t offices;
     const struct office *office;
     const struct reach *reach;     /* of each office */
+    const char *from;              /* address, for the events of what is done; of a session: where it began */
     int64_t session;               /* id; 0: none */
     const struct program *program; /* the token's limits; NULL: a person */
 };
@@ -47,8 +48,8 @@ struct within rights_rows(struct arena *a, const struct rights *r, const struct 
 struct record *rights_record(struct arena *a, const struct rights *r, struct db *db, const struct person *p,
                              const struct reg *reg, const char *number, struct error *err);
 
-/* Making a record, or changing it by hand: fills the deed's actor, role and organ with the office in which the person
- * may. Asked of a record in memory before it is written; of a change, of the record as it was and as it will be.
+/* Making a record, or changing it by hand: fills the deed's actor, address, role and organ with the office in which the
+ * person may. Asked of a record in memory before it is written; of a change, of the record as it was and as it will be.
  * ERROR_RIGHTS where no office may. Also inside a write. */
 bool rights_write(struct arena *a, const struct rights *r, struct db *db, const struct person *p,
                   const struct record *record, struct deed *deed, struct error *err);

@@ -14,6 +14,7 @@ static void act_as(const struct person *p, const struct office *o, struct deed *
     deed->actor = p->login;
     deed->role = o->role;
     deed->organ = o->organ;
+    deed->from = p->from;
 }
 
 /* Without an organ on the one side or the other the district decides: only downwards, since what stands above is

@@ -240,6 +240,7 @@ static struct event event_of(const struct task *t, const char *action)
         .organ = d->organ,
         .procedure = t->procedure->name,
         .reason = d->reason && *d->reason ? d->reason : NULL,
+        .from = d->from,
         .role = d->role,
         .day = d->day,
         .at = d->at,

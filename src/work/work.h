@@ -30,6 +30,7 @@ struct deed {
     int64_t at;          /* seconds; kept in the event */
     const char *reason;  /* or NULL */
     const char *article; /* on which it rests, for the event; NULL: the procedure's basis */
+    const char *from;    /* where the actor is: an address; or NULL */
     bool lapsed;         /* a term ran out: what it makes so counts from another day than the one it is noted on */
     int32_t counts_from; /* where lapsed */
 };
