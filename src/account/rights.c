@@ -229,7 +229,7 @@ struct rows {
     struct arena *arena;
     const struct model *model;
     const struct reg *reg;
-    struct buf sql;
+    struct buf sql, loose; /* the second as struct within wants it */
     struct value *value;
     size_t count, room;
 };
@@ -242,8 +242,8 @@ static void bind(struct rows *w, struct value v)
 
 static void or_else(struct rows *w)
 {
-    if (w->sql.size)
-        buf_add(&w->sql, " or ");
+    buf_add(&w->sql, w->sql.size ? " or " : "");
+    buf_add(&w->loose, w->loose.size ? " or " : "");
 }
 
 /* The organ that the expression gives is one that the office reaches. */
@@ -252,6 +252,7 @@ static void add_reached(struct rows *w, const char *organ, const struct reach *r
     struct within held = reach_organs(w->arena, w->model, reach, true);
     or_else(w);
     buf_printf(&w->sql, "%s in (%s)", organ, held.condition);
+    buf_printf(&w->loose, "+%s in (%s)", organ, held.condition);
     for (size_t i = 0; i < held.count; i++)
         bind(w, held.value[i]);
 }
@@ -303,20 +304,23 @@ static void add_without_organ(struct rows *w, const struct office *o)
 {
     const char *above[4];
     size_t n = districts_above(w->arena, o->district, above);
-    or_else(w);
-    buf_add(&w->sql, "(organ is null and (district >= ? and district < ?");
+    struct buf b = buf_new(w->arena);
+    buf_add(&b, "(organ is null and (district >= ? and district < ?");
     bind(w, value_text(district_begin(w->arena, o->district)));
     bind(w, value_text(district_end(w->arena, o->district)));
     for (size_t i = 0; i < n; i++) {
-        buf_add(&w->sql, " or district = ?");
+        buf_add(&b, " or district = ?");
         bind(w, value_text(above[i]));
     }
-    buf_add(&w->sql, "))");
+    buf_add(&b, "))");
+    or_else(w);
+    buf_add(&w->sql, b.data);
+    buf_add(&w->loose, b.data);
 }
 
 struct within rights_rows(struct arena *a, const struct rights *r, const struct person *p, const struct reg *reg)
 {
-    struct rows w = {.arena = a, .model = r->model, .reg = reg, .sql = buf_new(a)};
+    struct rows w = {.arena = a, .model = r->model, .reg = reg, .sql = buf_new(a), .loose = buf_new(a)};
     if (!rights_reads(r, p, reg))
         return (struct within){.condition = "1 = 0"};
     if (reg->for_everyone)
@@ -332,7 +336,9 @@ struct within rights_rows(struct arena *a, const struct rights *r, const struct 
         if (!reg->organ_required)
             add_without_organ(&w, o);
     }
-    return (struct within){w.sql.size ? w.sql.data : "1 = 0", w.count, w.value};
+    if (!w.sql.size)
+        return (struct within){.condition = "1 = 0"};
+    return (struct within){w.sql.data, w.loose.data, w.count, w.value};
 }
 
 struct record *rights_record(struct arena *a, const struct rights *r, struct db *db, const struct person *p,

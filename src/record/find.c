@@ -236,20 +236,47 @@ static bool add_search(struct builder *b, struct db *db, struct error *err)
     return true;
 }
 
-static bool add_within(struct builder *b, const struct within *w, struct error *err)
+/* Are so many rows seen that the page is found sooner by walking all of them in order than by sorting those? A page is
+ * met after about page × all / seen rows, so the two cost the same where seen is the root of page × all. */
+static bool is_wide(struct builder *b, struct db *db, bool *out, struct error *err)
 {
+    const struct within *w = b->query->within;
+    const char *table = db_quote(b->arena, b->query->reg->name);
+    int64_t last, most = 1, seen;
+    if (!db_int(db, arena_printf(b->arena, "select max(id) from %s", table), 0, &last, err))
+        return false;
+    while (most * most < last * LIMIT_DEFAULT)
+        most *= 2;
+    const char *sql =
+        arena_printf(b->arena, "select count(*) from (select 1 from %s where %s limit ?) t", table, w->condition);
+    struct stmt *st = db_prepare(db, sql, err);
+    if (!st)
+        return false;
+    for (size_t i = 0; i < w->count; i++)
+        stmt_bind_value(st, (int)i + 1, w->value[i]);
+    stmt_bind_int(st, (int)w->count + 1, most);
+    seen = stmt_row(st, err) ? stmt_int(st, 0) : 0;
+    stmt_reset(st);
+    *out = seen == most;
+    return !err->code;
+}
+
+static bool add_within(struct builder *b, const char *condition, struct error *err)
+{
+    const struct within *w = b->query->within;
     and_also(b);
-    buf_printf(&b->where, "(%s)", w->condition);
+    buf_printf(&b->where, "(%s)", condition);
     for (size_t i = 0; i < w->count; i++)
         if (!bind(b, w->value[i], err))
             return false;
     return true;
 }
 
-static bool add_conditions(struct builder *b, struct db *db, struct error *err)
+/* wide: most rows are seen. */
+static bool add_conditions(struct builder *b, struct db *db, bool wide, struct error *err)
 {
     const struct query *q = b->query;
-    if (q->within && !add_within(b, q->within, err))
+    if (q->within && !add_within(b, wide ? q->within->loose : q->within->condition, err))
         return false;
     if (q->district && !add_district(b, q->district, false, err))
         return false;
@@ -363,7 +390,9 @@ bool record_find(struct arena *a, struct db *db, const struct model *m, const st
     size_t limit = q->limit ? q->limit : LIMIT_DEFAULT;
     if (limit > LIMIT_MOST)
         limit = LIMIT_MOST;
-    if (!add_conditions(b, db, err) || !read_order(a, q, &order, err) || (q->after && !add_after(b, &order, err)))
+    bool wide = false;
+    if ((q->within && q->within->loose && !is_wide(b, db, &wide, err)) || !add_conditions(b, db, wide, err) ||
+        !read_order(a, q, &order, err) || (q->after && !add_after(b, &order, err)))
         return false;
     const char *inner = arena_printf(a, "select * from %s%s%s limit %zu", db_quote(a, q->reg->name), b->where.data,
                                      order_by(a, &order, ""), limit + 1);
@@ -388,7 +417,7 @@ bool record_count(struct arena *a, struct db *db, const struct model *m, const s
                   struct error *err)
 {
     struct builder *b = builder_new(a, m, q);
-    if (!add_conditions(b, db, err))
+    if (!add_conditions(b, db, false, err))
         return false;
     const char *sql = arena_printf(a, "select count(*) from %s%s", db_quote(a, q->reg->name), b->where.data);
     struct stmt *st = prepare_bound(b, db, sql, err);

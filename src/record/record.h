@@ -108,6 +108,8 @@ struct filter {
 /* Which rows may be seen: a condition on the register's own columns with what is bound to its ?s. */
 struct within {
     const char *condition;
+    const char *loose; /* the same, so written that no index serves it: where most rows are seen they are walked in the
+                          page's order instead of being gathered and sorted. NULL: there is no such */
     size_t count;
     const struct value *value;
 };

@@ -160,5 +160,5 @@ struct within reach_organs(struct arena *a, const struct model *m, const struct 
         bound[n++] = value_text(reach->begin);
         bound[n++] = value_text(reach->end);
     }
-    return (struct within){b.data, n, bound};
+    return (struct within){.condition = b.data, .count = n, .value = bound};
 }
