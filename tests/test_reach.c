@@ -127,6 +127,7 @@ static void test_helping_organ(void **state)
     assert_good(step_for(d, NULL, n, "inspect", "inspector", "G2", &err), err);
     assert_refused(step_for(d, NULL, n, "inspect", "inspector", "X1", &err), &err, ERROR_RIGHTS, "区审批局");
     assert_refused(step_for(d, NULL, n, "inspect", "inspector", "T1", &err), &err, ERROR_RIGHTS, "区审批局");
+    err = (struct error){0};
     struct deed deed = {.actor = "t", .role = "clerk", .organ = "G12", .day = day("2020-06-24")};
     assert_good(work_choices(d->office->arena, &d->work, d->office->db, read_application(d, n), &deed, &c, &err), err);
     for (size_t i = 0; i < c.count; i++)

@@ -585,31 +585,6 @@ static void test_tampered_clocks(void **state)
     db_close(db);
 }
 
-/* Buttons: what is open, and the gate that keeps the others shut. */
-static void test_choices(void **state)
-{
-    struct desk *d = desk_of(state);
-    struct error err = {0};
-    struct choices c;
-    if (!d)
-        skip();
-    const char *n = begin_on(d, "plain", "2020-06-22");
-    take(d, n, "accept", "2020-06-23");
-    struct deed head = {.actor = "t", .role = "head", .day = day("2020-06-24")};
-    assert_good(work_choices(d->office->arena, &d->work, d->office->db, read_application(d, n), &head, &c, &err), err);
-    assert_string_equal(c.procedure->name, "decide");
-    size_t open = 0;
-    for (size_t i = 0; i < c.count; i++) {
-        open += c.choice[i].open;
-        if (strcmp(c.choice[i].step->name, "staff") == 0) {
-            assert_false(c.choice[i].open);
-            assert_string_equal(c.choice[i].article, "行政处罚法第三十七条第一款");
-        }
-    }
-    assert_int_equal(c.count, 5); /* prolong, staff, review, grant, transfer */
-    assert_int_equal(open, 4);    /* what grant and review want may come with them */
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -632,7 +607,6 @@ int main(void)
         ON_DESK(test_transfer),
         ON_DESK(test_around_the_steps),
         ON_DESK(test_tampered_clocks),
-        ON_DESK(test_choices),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -439,6 +439,38 @@ static bool not_before(const struct timing *m, const struct deed *deed, struct e
     return false;
 }
 
+static bool nothing_to_extend(const struct clock *c, struct error *err)
+{
+    return error_set(err, ERROR_CONFLICT, "the clock “%s” (%s) does not run: there is nothing to extend", c->title.en,
+                     c->title.zh);
+}
+
+/* By the least there is: what is refused then is refused whatever is given. */
+static bool may_extend(struct timings *t, const struct clock *c, const struct deed *deed, struct error *err)
+{
+    struct term term;
+    struct timing *m = open_run(t, c);
+    struct error why = {0};
+    if (!m)
+        return nothing_to_extend(c, err);
+    if (!clock_term(t->arena, t->law, &m->kept, &term, err))
+        return false;
+    if (term_extend(&term, t->law->calendar, 1, deed->day, &why) || why.code == ERROR_INPUT)
+        return true;
+    *err = why;
+    return false;
+}
+
+bool timings_allow(struct timings *t, const struct step *step, const struct deed *deed, struct error *err)
+{
+    for (size_t i = 0; i < t->procedure->clocks; i++) {
+        const struct clock *c = &t->procedure->clock[i];
+        if (step_is_of(c->extend, c->extends, step) && !may_extend(t, c, deed, err))
+            return false;
+    }
+    return true;
+}
+
 /* What runs is stopped, set going, extended or made to stand, before anything starts: so a step that ends one run and
  * begins the next does both. What does not run is not moved by what moves a running clock, but for an extension. */
 static bool move(struct timings *t, const struct clock *c, const struct step *s, struct record *r,
@@ -449,8 +481,7 @@ static bool move(struct timings *t, const struct clock *c, const struct step *s,
     bool resumes = step_is_of(c->resume, c->resumes, s), suspends = step_is_of(c->suspend, c->suspends, s);
     bool extends = step_is_of(c->extend, c->extends, s), turns = step_is_of(c->turn, c->turns, s);
     if (extends && !m)
-        return error_set(err, ERROR_CONFLICT, "the clock “%s” (%s) does not run: there is nothing to extend",
-                         c->title.en, c->title.zh);
+        return nothing_to_extend(c, err);
     if (!m || !(stops || resumes || suspends || extends || turns))
         return true;
     if (!not_before(m, deed, err))

@@ -42,6 +42,8 @@ bool timings_load(struct timings *t, const struct record *r, struct error *err);
 bool timings_begin(struct timings *t, struct record *r, const struct deed *deed, struct error *err);
 bool timings_step(struct timings *t, const struct step *step, struct record *r, const struct deed *deed,
                   struct error *err);
+/* Is there what the step would extend, and may it be? The rest is asked when it is taken. */
+bool timings_allow(struct timings *t, const struct step *step, const struct deed *deed, struct error *err);
 const char *timings_said(const struct timings *t); /* canonical JSON of those touched, or NULL */
 bool timings_save(struct timings *t, struct db *db, const struct record *r, struct error *err);
 

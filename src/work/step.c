@@ -301,6 +301,21 @@ bool work_step(struct arena *a, const struct work *w, struct db *db, const struc
     return t.old && take(&t, step, given, err);
 }
 
+/* Nobody begins behind the gates: what comes after the start comes by steps. */
+static bool begins_at_start(const struct procedure *p, struct record *record, struct error *err)
+{
+    const struct codes *states = record->reg->states;
+    if (text_equal(record->state, p->start->key))
+        return true;
+    if (text_equal(record->state, states->value[0].key)) { /* where none was given */
+        record->state = p->start->key;
+        return true;
+    }
+    error_set(err, ERROR_INPUT, "what follows “%s” (%s) begins in the state “%s”: it comes to another by its steps",
+              p->title.en, p->title.zh, p->start->title.zh);
+    return error_in(err, "state");
+}
+
 bool work_begin(struct arena *a, const struct work *w, struct db *db, struct record *record, const struct deed *deed,
                 struct error *err)
 {
@@ -312,7 +327,7 @@ bool work_begin(struct arena *a, const struct work *w, struct db *db, struct rec
         return record_create_as(a, w->records, db, record, &plainly, err);
     }
     t.timings = timings_of(&t);
-    if (!timings_begin(&t.timings, record, deed, err))
+    if (!begins_at_start(t.procedure, record, err) || !timings_begin(&t.timings, record, deed, err))
         return false;
     struct event as = event_of(&t, "create");
     return record_create_as(a, w->records, db, record, &as, err) &&
@@ -348,17 +363,18 @@ static bool may_change(const struct step *s, const struct reg *reg, const struct
 }
 
 /* false where the database failed; a refusal goes to the choice. */
-static bool look(struct arena *a, const struct work *w, struct db *db, const struct record *r, const struct deed *deed,
-                 struct choice *c, struct error *err)
+static bool look(struct timings *t, const struct work *w, struct db *db, const struct record *r,
+                 const struct deed *deed, struct choice *c, struct error *err)
 {
+    struct arena *a = t->arena;
     struct error refusal = {0};
-    c->open = organ_may(a, w, db, r, c->step, deed, &refusal);
+    c->open = organ_may(a, w, db, r, c->step, deed, &refusal) && timings_allow(t, c->step, deed, &refusal);
     for (size_t i = 0; c->open && i < c->step->gates; i++)
         c->open = may_change(c->step, r->reg, c->step->gate[i]) ||
                   gate_check(a, w, db, c->step->gate[i], r, deed->day, &refusal);
     if (c->open)
         return true;
-    if (refusal.code != ERROR_LAW && refusal.code != ERROR_RIGHTS) {
+    if (refusal.code != ERROR_LAW && refusal.code != ERROR_RIGHTS && refusal.code != ERROR_CONFLICT) {
         *err = refusal;
         return false;
     }
@@ -375,14 +391,17 @@ bool work_choices(struct arena *a, const struct work *w, struct db *db, const st
     if (!course_of(a, w, db, r, deed->day, &out->procedure, &noted, err))
         return false;
     const struct procedure *p = out->procedure;
+    struct timings t = {.arena = a, .db = db, .law = w->law, .procedure = p};
     out->choice = p ? arena_array(a, p->steps, sizeof *out->choice) : NULL;
+    if (p && p->clocks && !timings_load(&t, r, err))
+        return false;
     for (size_t i = 0; p && i < p->steps; i++) {
         const struct step *s = &p->step[i];
         if (s->automatic || !step_leaves(s, r->state) || (deed->role && !step_is_for(s, deed->role)))
             continue;
         struct choice *c = &out->choice[out->count++];
         c->step = s;
-        if (!look(a, w, db, r, deed, c, err))
+        if (!look(&t, w, db, r, deed, c, err))
             return false;
     }
     return true;

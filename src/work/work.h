@@ -56,7 +56,8 @@ bool work_procedure_for(struct arena *a, const struct work *w, struct db *db, co
                         const struct procedure **out, struct error *err);
 
 /* Inside a write. Makes a record, chooses the procedure that it follows from then on, and sets off the clocks that
- * begin with it. A record that no procedure holds for is made as record_create makes it. */
+ * begin with it. It begins in the procedure's start: where it is in a later state, that is refused (ERROR_INPUT). A
+ * record that no procedure holds for is made as record_create makes it. */
 bool work_begin(struct arena *a, const struct work *w, struct db *db, struct record *record, const struct deed *deed,
                 struct error *err);
 
