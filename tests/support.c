@@ -83,14 +83,21 @@ static void make_places(struct test_office *o)
     support_create(o, "organ", "number", "112201030138840281", "name", "示例机关", "district", "220103", NULL);
 }
 
+static char *new_folder(struct arena *a)
+{
+    const char *in = getenv("TMPDIR");
+    char *folder = arena_printf(a, "%s/plumbline-test-XXXXXX", in && *in ? in : "/tmp");
+    assert_non_null(mkdtemp(folder));
+    return folder;
+}
+
 struct test_office *support_open(const char *definitions, int kind)
 {
     struct error err = {0};
     struct arena *a = arena_new();
     struct test_office *o = arena_new_of(a, struct test_office);
     o->arena = a;
-    o->folder = arena_strdup(a, "/tmp/plumbline-test-XXXXXX");
-    assert_non_null(mkdtemp(o->folder));
+    o->folder = new_folder(a);
     assert_good(digest_begin(&err), err);
     struct mistakes mistakes;
     o->model = model_load(a, support_path(a, definitions), &mistakes);
@@ -126,8 +133,7 @@ struct test_office *support_copy(const struct test_office *of)
     o->arena = a;
     o->model = of->model;
     o->keys = of->keys;
-    o->folder = arena_strdup(a, "/tmp/plumbline-test-XXXXXX");
-    assert_non_null(mkdtemp(o->folder));
+    o->folder = new_folder(a);
     o->where = postgresql ? new_postgresql(a, of->where) : arena_printf(a, "%s/test.db", o->folder);
     if (!postgresql && system(arena_printf(a, "cp '%s' '%s'", of->where, o->where)) != 0)
         fail_msg("cannot copy %s", of->where);
