@@ -6,6 +6,7 @@
 #include "core/arena.h"
 #include "law/rule.h"
 #include "model/model.h"
+#include "output/paper.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -16,9 +17,10 @@ static void print_counts(const struct model *m)
     size_t fields = 0;
     for (size_t i = 0; i < m->regs; i++)
         fields += m->reg[i].fields;
-    printf("%zu domains, %zu registers with %zu fields, %zu code tables, %zu lists, %zu indicators, %zu procedures: no "
-           "mistakes\n",
-           m->domains, m->regs, fields, m->codes, m->lists, m->indicators, m->procedures);
+    printf("%zu domains, %zu registers with %zu fields, %zu code tables, %zu lists, %zu indicators, %zu procedures, "
+           "%zu papers: "
+           "no mistakes\n",
+           m->domains, m->regs, fields, m->codes, m->lists, m->indicators, m->procedures, m->papers);
 }
 
 static int tell(const struct mistakes *mistakes)
@@ -47,6 +49,23 @@ static int check_law(struct app *app, const struct model *m)
     printf("%zu time limits, %zu gates, holidays up to %d: no mistakes\n", l->rules, l->gates,
            calendar_last_year(l->calendar));
     return 0;
+}
+
+/* Of each paper its template: home's, where it has any. */
+static int check_papers(struct app *app, const struct model *m)
+{
+    struct gather g = {.arena = app->arena};
+    struct mistakes mistakes;
+    const char *folder = app_path(app, "reports/papers");
+    if (access(folder, F_OK) != 0)
+        return 0;
+    for (size_t i = 0; i < m->papers; i++) {
+        struct error err = {0};
+        if (!paper_check(app->arena, m, &m->paper[i], folder, &err))
+            gather_add(&g, err.file, err.line, "paper “%s”: %s", m->paper[i].name, err.message);
+    }
+    gather_sorted(&g, &mistakes);
+    return mistakes.count ? tell(&mistakes) : 0;
 }
 
 static void close_store(void *store)
@@ -91,6 +110,9 @@ int command_check(struct app *app, int argc, char **argv)
     if (!m)
         return tell(&mistakes);
     int status = sql ? check_sql(app, m) : 0;
+    if (status)
+        return status;
+    status = argc ? 0 : check_papers(app, m);
     if (status)
         return status;
     print_counts(m);

@@ -180,6 +180,12 @@ static void check_list(struct checking *c, const struct draft_list *d)
     check_condition(c, d->out->place.file, what, "where", d->where, d->out->of);
 }
 
+static void check_paper(struct checking *c, const struct draft_paper *d)
+{
+    const char *what = arena_printf(c->arena, "paper “%s”", d->head.name.text);
+    check_condition(c, d->out->place.file, what, "where", d->where, d->out->of);
+}
+
 static void check_span(struct checking *c, const struct draft_indicator *d, const char *what)
 {
     const struct indicator *i = d->out;
@@ -277,6 +283,9 @@ static void check_domain(struct checking *c, const struct draft_domain *d)
     for (size_t i = 0; i < d->procedures.count; i++)
         if (items_of(struct draft_procedure, d->procedures)[i].out)
             check_procedure(c, &items_of(struct draft_procedure, d->procedures)[i]);
+    for (size_t i = 0; i < d->papers.count; i++)
+        if (items_of(struct draft_paper, d->papers)[i].out)
+            check_paper(c, &items_of(struct draft_paper, d->papers)[i]);
     check_escalation(c, d);
 }
 

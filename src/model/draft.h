@@ -141,6 +141,14 @@ struct draft_procedure {
     struct clock *clock;
 };
 
+struct draft_paper {
+    struct head head;
+    struct title title;
+    struct word of, template, basis, where, number, dated;
+    struct words states;
+    struct paper *out;
+};
+
 struct draft_escalation { /* head.name.text NULL: not declared */
     struct head head;
     struct word basis, remind, head_role, supervise, supervisor, order;
@@ -152,7 +160,7 @@ struct draft_domain {
     struct word domain;
     struct title title;
     struct items codes, registers, lists, indicators;
-    struct items roles, gates, procedures; /* draft_role, draft_gate, draft_procedure */
+    struct items roles, gates, procedures, papers; /* draft_role, draft_gate, draft_procedure, draft_paper */
     struct draft_escalation escalation;
     const char *file;
     struct domain *out;

@@ -78,6 +78,9 @@ static void print_register_uses(const struct model *m, const struct reg *r, FILE
     for (size_t i = 0; i < m->procedures; i++)
         if (m->procedure[i].of == r)
             print_use(&u, "procedure", m->procedure[i].name, "", m->procedure[i].title.zh);
+    for (size_t i = 0; i < m->papers; i++)
+        if (m->paper[i].of == r)
+            print_use(&u, "paper", m->paper[i].name, "", m->paper[i].title.zh);
 }
 
 static void print_order_use(const struct model *m, const struct reg *r, FILE *to)
@@ -219,6 +222,19 @@ static void explain_list(const struct list *l, FILE *to)
     print_columns("publishes", l->show, l->shown, to);
 }
 
+static void explain_paper(const struct paper *p, FILE *to)
+{
+    print_head("paper", p->name, p->title, p->place, to);
+    print_line("basis", p->basis, to);
+    print_line("register", p->of->name, to);
+    fprintf(to, "  %-13s reports/papers/%s.txt\n", "template", p->template);
+    for (size_t i = 0; i < p->states; i++)
+        fprintf(to, "  %-13s %-20s %s\n", i ? "" : "printed in", p->state[i]->key, p->state[i]->title.zh);
+    print_line("where", p->where, to);
+    print_line("numbered by", p->number ? p->number->name : "the record's number", to);
+    print_line("dated", p->dated ? p->dated->name : "the day of printing", to);
+}
+
 static void print_span(const struct indicator *x, FILE *to)
 {
     switch (x->span) {
@@ -291,6 +307,9 @@ static void explain_domain(const struct model *m, const struct domain *d, FILE *
     for (size_t i = 0; i < m->procedures; i++)
         if (m->procedure[i].domain == d)
             print_use(&u, "procedure", m->procedure[i].name, "", m->procedure[i].title.zh);
+    for (size_t i = 0; i < m->papers; i++)
+        if (m->paper[i].domain == d)
+            print_use(&u, "paper", m->paper[i].name, "", m->paper[i].title.zh);
 }
 
 static void print_fills(const struct escalation *e, FILE *to)
@@ -351,16 +370,19 @@ static bool unknown(const struct model *m, const char *name, struct error *err)
         nearest_try(&n, m->code[i]->name);
     for (size_t i = 0; i < m->procedures; i++)
         nearest_try(&n, m->procedure[i].name);
+    for (size_t i = 0; i < m->papers; i++)
+        nearest_try(&n, m->paper[i].name);
     for (size_t i = 0; i < m->gates; i++)
         nearest_try(&n, m->gate[i].id);
     for (size_t i = 0; i < m->roles; i++)
         nearest_try(&n, m->role[i].name);
     if (n.best)
         return error_set(err, ERROR_NOT_FOUND, "nothing is called “%.60s”; did you mean “%s”?", name, n.best);
-    return error_set(err, ERROR_NOT_FOUND,
-                     "nothing is called “%.60s”: name a domain, register, list, indicator, procedure, gate, role, code "
-                     "table, REGISTER.FIELD or escalation",
-                     name);
+    return error_set(
+        err, ERROR_NOT_FOUND,
+        "nothing is called “%.60s”: name a domain, register, list, indicator, procedure, paper, gate, role, "
+        "code table, REGISTER.FIELD or escalation",
+        name);
 }
 
 /* Things of different kinds may share a name: all of them are told. */
@@ -370,7 +392,8 @@ bool model_explain(const struct model *m, const char *name, FILE *to, struct err
     const struct list *list = model_list(m, name);
     const struct indicator *indicator = model_indicator(m, name);
     const struct codes *codes = model_codes(m, name);
-    bool found = reg || list || indicator || codes;
+    const struct paper *paper = model_paper(m, name);
+    bool found = reg || list || indicator || codes || paper;
     for (size_t i = 0; i < m->domains; i++)
         if (strcmp(m->domain[i].name, name) == 0) {
             explain_domain(m, &m->domain[i], to);
@@ -382,6 +405,8 @@ bool model_explain(const struct model *m, const char *name, FILE *to, struct err
         explain_register(m, reg, to);
     if (list)
         explain_list(list, to);
+    if (paper)
+        explain_paper(paper, to);
     if (indicator)
         explain_indicator(m, indicator, to);
     if (m->escalation && strcmp(name, "escalation") == 0) {

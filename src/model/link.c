@@ -285,6 +285,22 @@ static void make_procedures(struct linking *l)
     l->model->procedures = f.count;
 }
 
+static void make_papers(struct linking *l)
+{
+    struct found f = find_all(l, KIND("paper", papers, draft_paper));
+    struct paper *paper = arena_array(l->arena, f.count, sizeof *paper);
+    for (size_t i = 0; i < f.count; i++) {
+        struct draft_paper *d = (struct draft_paper *)(void *)f.thing[i].head;
+        d->out = &paper[i];
+        paper[i].name = d->head.name.text;
+        paper[i].title = d->title;
+        paper[i].place = place_of(&f.thing[i]);
+        paper[i].domain = f.thing[i].domain->out;
+    }
+    l->model->paper = paper;
+    l->model->papers = f.count;
+}
+
 void link_draft(struct draft *d, struct model *m)
 {
     struct linking l = {.arena = d->gather.arena, .draft = d, .model = m};
@@ -296,11 +312,13 @@ void link_draft(struct draft *d, struct model *m)
     make_roles(&l);
     make_gates(&l);
     make_procedures(&l);
+    make_papers(&l);
     link_registers(&l);
     link_order(&l);
     link_lists(&l);
     link_indicators(&l);
     link_gates(&l);
     link_procedures(&l);
+    link_papers(&l);
     link_escalation(&l);
 }

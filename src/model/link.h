@@ -45,6 +45,7 @@ void link_lists(struct linking *l);
 void link_indicators(struct linking *l);
 void link_gates(struct linking *l);
 void link_procedures(struct linking *l);
+void link_papers(struct linking *l);
 void link_escalation(struct linking *l);
 /* One step, into the room that its procedure has for it. */
 void link_step(struct linking *l, const struct draft_procedure *p, const struct draft_step *d, struct step *out);

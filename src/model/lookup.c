@@ -96,6 +96,14 @@ const struct role *model_role(const struct model *m, const char *name)
     return NULL;
 }
 
+const struct paper *model_paper(const struct model *m, const char *name)
+{
+    for (size_t i = 0; i < m->papers; i++)
+        if (strcmp(m->paper[i].name, name) == 0)
+            return &m->paper[i];
+    return NULL;
+}
+
 const struct gate *model_gate(const struct model *m, const char *id)
 {
     for (size_t i = 0; i < m->gates; i++)

@@ -265,6 +265,21 @@ struct escalation {
     const struct fill *fill;
 };
 
+/* An official form (文书) that a procedure produces: made of a record by a template, reports/papers/README.md. */
+struct paper {
+    const char *name;
+    struct title title;
+    struct place place;
+    const struct domain *domain;
+    const struct reg *of;
+    const char *template;       /* name of the file under reports/papers/, without .txt */
+    const char *basis, *where;  /* or NULL; where: only of records that meet it */
+    const struct field *number; /* a text that holds its number; NULL: the record's number */
+    const struct field *dated;  /* its date, which must be filled; NULL: the day of printing */
+    size_t states;              /* 0: in any */
+    const struct code_value **state;
+};
+
 struct domain {
     const char *name;
     struct title title;
@@ -279,7 +294,8 @@ struct model {
     const struct list *list;
     const struct indicator *indicator;
     const struct codes **code;
-    size_t roles, gates, procedures;
+    size_t roles, gates, procedures, papers;
+    const struct paper *paper;
     const struct role *role;
     const struct gate *gate;
     const struct procedure *procedure;
@@ -305,6 +321,7 @@ const struct code_value *codes_value(const struct codes *c, const char *key);
 /* By key, Chinese or English title. */
 const struct code_value *codes_find(const struct codes *c, const char *text);
 const struct role *model_role(const struct model *m, const char *name);
+const struct paper *model_paper(const struct model *m, const char *name);
 const struct gate *model_gate(const struct model *m, const char *id);
 const struct procedure *model_procedure(const struct model *m, const char *name);
 const struct step *procedure_step(const struct procedure *p, const char *name);

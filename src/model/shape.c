@@ -256,6 +256,23 @@ static const struct key procedure_keys[] = {
 static const struct shape shape_procedure = {
     .what = "procedure", .size = sizeof(struct draft_procedure), .keys = COUNT(procedure_keys), .key = procedure_keys};
 
+/* Papers. */
+
+#define AT(member) .offset = offsetof(struct draft_paper, member)
+static const struct key paper_keys[] = {
+    {"title", KEY_TITLE, AT(title), .required = ALL_VARIANTS},
+    {"of", KEY_NAME, AT(of), .required = ALL_VARIANTS, .help = "Name of the register"},
+    {"template", KEY_NAME, AT(template), .help = "File under reports/papers/, without .txt; default: the paper's name"},
+    {"states", KEY_ONE_OR_WORDS, AT(states), .help = "In which it may be printed; default: in any"},
+    {"where", KEY_TEXT, AT(where), .help = "Condition on the register's columns: of which records it may be printed"},
+    {"number", KEY_NAME, AT(number), .help = "Text field that holds its number; default: the record's number"},
+    {"dated", KEY_NAME, AT(dated), .help = "Date field: its date; default: the day of printing"},
+    {"basis", KEY_TEXT, AT(basis)},
+};
+#undef AT
+static const struct shape shape_paper = {
+    .what = "paper", .size = sizeof(struct draft_paper), .keys = COUNT(paper_keys), .key = paper_keys};
+
 /* Escalation. */
 
 #define AT(member) .offset = offsetof(struct draft_escalation, member)
@@ -290,6 +307,7 @@ static const struct key domain_keys[] = {
     {"gates", KEY_THINGS, AT(gates), .shape = &shape_gate, .help = "What must hold before a step"},
     {"procedures", KEY_THINGS, AT(procedures), .shape = &shape_procedure,
      .help = "States and steps of a register's records"},
+    {"papers", KEY_THINGS, AT(papers), .shape = &shape_paper, .help = "Official forms that are printed of records"},
     {"escalation", KEY_THING, AT(escalation), .shape = &shape_escalation,
      .help = "Who is told when a term runs out; in one file only"},
 };

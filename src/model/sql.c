@@ -42,6 +42,10 @@ bool model_check_sql(struct arena *a, const struct model *m, struct db *db, stru
         const struct list *l = &m->list[i];
         prepare(&p, l->of, l->where, l->place, "list", l->name, "where");
     }
+    for (size_t i = 0; i < m->papers; i++) {
+        const struct paper *x = &m->paper[i];
+        prepare(&p, x->of, x->where, x->place, "paper", x->name, "where");
+    }
     for (size_t i = 0; i < m->indicators; i++) {
         const struct indicator *x = &m->indicator[i];
         prepare(&p, x->reg, x->where, x->place, "indicator", x->name, "where");

@@ -77,6 +77,7 @@ bool blocks_check(const struct document *d, struct error *err)
         return error_set(err, ERROR_INPUT, "The document's title or author is missing, or is not UTF-8.");
     if (d->date < date_of(1900, 1, 1) || d->date > date_of(9999, 12, 31))
         return error_set(err, ERROR_INPUT, "The document has no date (成文日期).");
+    size_t codes = 0;
     for (size_t i = 0; i < d->blocks; i++) {
         const struct doc_block *block = &d->block[i];
         for (size_t j = 0; j < block->runs; j++) {
@@ -86,6 +87,8 @@ bool blocks_check(const struct document *d, struct error *err)
         if (block->kind == BLOCK_ORGAN && i > 0)
             return error_set(err, ERROR_INPUT,
                              "A document has one red head (发文机关标志), and it is its first block.");
+        if (block->kind == BLOCK_CODE && (block->runs != 2 || codes++))
+            return error_set(err, ERROR_INPUT, "A document has one QR code at most, with words beside it: two runs.");
         if (block->kind == BLOCK_SIGNATURE && block->runs != 2)
             return error_set(err, ERROR_INPUT, "A signature is an organ and a date (署名和成文日期): two runs.");
     }

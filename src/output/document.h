@@ -24,6 +24,9 @@ enum block_kind {
     BLOCK_PARAGRAPH,
     BLOCK_NOTE,      /* 附注, set small under the body: 示例数据 and the like */
     BLOCK_SIGNATURE, /* organ, then date: two runs; right, the date with four characters free */
+    BLOCK_SERIAL,    /* 编号 of a form, flush right under its title */
+    BLOCK_LINE,      /* flush left: what is filled in or signed by hand */
+    BLOCK_CODE,      /* QR code: what it holds, then the words beside it: two runs; at most one */
 };
 
 struct run {

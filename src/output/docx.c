@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "output/blocks.h"
+#include "output/qr.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@
 static const char content_types[] =
     XML "<Types xmlns=\"" PACKAGE "content-types\">"
         "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+        "<Default Extension=\"png\" ContentType=\"image/png\"/>"
         "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
         "<Override PartName=\"/word/document.xml\" ContentType=\"" WORD_TYPE "document.main+xml\"/>"
         "<Override PartName=\"/word/styles.xml\" ContentType=\"" WORD_TYPE "styles+xml\"/>"
@@ -37,14 +39,19 @@ static const char package_rels[] =
         "Target=\"docProps/core.xml\"/>"
         "</Relationships>";
 
-static const char document_rels[] =
-    XML "<Relationships xmlns=\"" PACKAGE "relationships\">"
-        "<Relationship Id=\"rId1\" Type=\"" OFFICE "/styles\" Target=\"styles.xml\"/>"
-        "<Relationship Id=\"rId2\" Type=\"" OFFICE "/settings\" Target=\"settings.xml\"/>"
-        "<Relationship Id=\"rId3\" Type=\"" OFFICE "/fontTable\" Target=\"fontTable.xml\"/>"
-        "<Relationship Id=\"rId4\" Type=\"" OFFICE "/footer\" Target=\"footer1.xml\"/>"
-        "<Relationship Id=\"rId5\" Type=\"" OFFICE "/footer\" Target=\"footer2.xml\"/>"
-        "</Relationships>";
+static const char *rels_part(struct arena *a, bool code)
+{
+    static const char *const parts[] = {"styles", "settings", "fontTable", "footer", "footer"};
+    static const char *const files[] = {"styles.xml", "settings.xml", "fontTable.xml", "footer1.xml", "footer2.xml"};
+    struct buf b = buf_new(a);
+    buf_add(&b, XML "<Relationships xmlns=\"" PACKAGE "relationships\">");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        buf_printf(&b, "<Relationship Id=\"rId%zu\" Type=\"" OFFICE "/%s\" Target=\"%s\"/>", i + 1, parts[i], files[i]);
+    if (code)
+        buf_add(&b, "<Relationship Id=\"rId6\" Type=\"" OFFICE "/image\" Target=\"media/code.png\"/>");
+    buf_add(&b, "</Relationships>");
+    return b.data;
+}
 
 static const char settings[] = XML "<w:settings" WORD ">"
                                    "<w:evenAndOddHeaders/>"
@@ -94,6 +101,8 @@ static const struct style {
      "<w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"290\" w:line=\"360\" w:lineRule=\"exact\"/>"
      "<w:ind w:firstLineChars=\"200\" w:firstLine=\"480\"/>",
      ""},
+    {"Serial", "文书编号", NULL, 0, "<w:keepNext/><w:jc w:val=\"right\"/>", ""},
+    {"Line", "填写行", NULL, 0, "<w:jc w:val=\"left\"/>", ""},
     {"PageOdd", "页码单页", "宋体", 28, "<w:ind w:rightChars=\"100\" w:right=\"280\"/><w:jc w:val=\"right\"/>", ""},
     {"PageEven", "页码双页", "宋体", 28, "<w:ind w:leftChars=\"100\" w:left=\"280\"/><w:jc w:val=\"left\"/>", ""},
 };
@@ -153,6 +162,7 @@ static const char *const style_of[] = {
     [BLOCK_ORGAN] = "Organ",         [BLOCK_NUMBER] = "Number",     [BLOCK_TITLE] = "Title",
     [BLOCK_RECIPIENT] = "Recipient", [BLOCK_HEADING1] = "Heading1", [BLOCK_HEADING2] = "Heading2",
     [BLOCK_PARAGRAPH] = "Text",      [BLOCK_NOTE] = "Note",         [BLOCK_SIGNATURE] = "Signature",
+    [BLOCK_SERIAL] = "Serial",       [BLOCK_LINE] = "Line",         [BLOCK_CODE] = "Note",
 };
 
 /* Text of one run; line breaks are breaks. size: in half points; 0: the style's. */
@@ -223,8 +233,34 @@ static void add_signature(struct buf *b, const char *organs, const char *date)
     buf_add(b, "</w:p>");
 }
 
+/* DrawingML: the picture of 25 mm a side (36,000 EMU a millimetre). The words under it. */
+static void add_code(struct buf *b, const char *words)
+{
+    static const char picture[] =
+        "<w:p><w:pPr><w:keepNext/><w:spacing w:before=\"290\"/><w:jc w:val=\"left\"/></w:pPr><w:r><w:drawing>"
+        "<wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\" "
+        "xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\">"
+        "<wp:extent cx=\"900000\" cy=\"900000\"/><wp:docPr id=\"1\" name=\"code\" descr=\"核验二维码\"/>"
+        "<a:graphic xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\">"
+        "<a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\">"
+        "<pic:pic xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\">"
+        "<pic:nvPicPr><pic:cNvPr id=\"1\" name=\"code.png\"/><pic:cNvPicPr/></pic:nvPicPr>"
+        "<pic:blipFill><a:blip r:embed=\"rId6\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
+        "<pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"900000\" cy=\"900000\"/></a:xfrm>"
+        "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>"
+        "</wp:inline></w:drawing></w:r></w:p>";
+    buf_add(b, picture);
+    begin_paragraph(b, "Note");
+    add_run(b, words, 0);
+    buf_add(b, "</w:p>");
+}
+
 static void add_block(struct buf *b, const struct doc_block *block)
 {
+    if (block->kind == BLOCK_CODE) {
+        add_code(b, block_clean(b->arena, block->run[1].text, true));
+        return;
+    }
     struct arena *a = b->arena;
     if (block->kind == BLOCK_SIGNATURE) {
         add_signature(b, block_clean(a, block->run[0].text, true), block_clean(a, block->run[1].text, false));
@@ -265,10 +301,10 @@ static const char *core_part(struct arena *a, const struct document *d)
 }
 
 /* Every part carries the first moment that a zip can hold, in any time zone. */
-static bool add_part(zip_t *zip, const char *name, const char *text)
+static bool add_bytes(zip_t *zip, const char *name, const void *data, size_t size)
 {
     enum { DOS_TIME = 0, DOS_DATE = 1 << 5 | 1 };
-    zip_source_t *source = zip_source_buffer(zip, text, strlen(text), 0);
+    zip_source_t *source = zip_source_buffer(zip, data, size, 0);
     if (!source)
         return false;
     zip_int64_t index = zip_file_add(zip, name, source, ZIP_FL_ENC_UTF_8);
@@ -279,12 +315,26 @@ static bool add_part(zip_t *zip, const char *name, const char *text)
     return zip_file_set_dostime(zip, (zip_uint64_t)index, DOS_TIME, DOS_DATE, 0) == 0;
 }
 
-static bool add_parts(struct arena *a, zip_t *zip, const struct document *d)
+static bool add_part(zip_t *zip, const char *name, const char *text)
 {
-    return add_part(zip, "[Content_Types].xml", content_types) && add_part(zip, "_rels/.rels", package_rels) &&
+    return add_bytes(zip, name, text, strlen(text));
+}
+
+static const struct doc_block *code_of(const struct document *d)
+{
+    for (size_t i = 0; i < d->blocks; i++)
+        if (d->block[i].kind == BLOCK_CODE)
+            return &d->block[i];
+    return NULL;
+}
+
+static bool add_parts(struct arena *a, zip_t *zip, const struct document *d, const void *code, size_t size)
+{
+    return (!code || add_bytes(zip, "word/media/code.png", code, size)) &&
+           add_part(zip, "[Content_Types].xml", content_types) && add_part(zip, "_rels/.rels", package_rels) &&
            add_part(zip, "docProps/core.xml", core_part(a, d)) &&
            add_part(zip, "word/document.xml", document_part(a, d)) &&
-           add_part(zip, "word/_rels/document.xml.rels", document_rels) &&
+           add_part(zip, "word/_rels/document.xml.rels", rels_part(a, code)) &&
            add_part(zip, "word/styles.xml", styles_part(a)) && add_part(zip, "word/settings.xml", settings) &&
            add_part(zip, "word/fontTable.xml", font_table) && add_part(zip, "word/footer1.xml", footer_odd) &&
            add_part(zip, "word/footer2.xml", footer_even);
@@ -311,7 +361,12 @@ static void source_free(void *argument)
 
 bool document_docx(struct arena *a, const struct document *d, const void **data, size_t *size, struct error *err)
 {
+    const void *code = NULL;
+    size_t code_size = 0;
     if (!blocks_check(d, err))
+        return false;
+    const struct doc_block *block = code_of(d);
+    if (block && !qr_png(a, block->run[0].text, &code, &code_size, err))
         return false;
     zip_error_t why;
     zip_error_init(&why);
@@ -325,7 +380,7 @@ bool document_docx(struct arena *a, const struct document *d, const void **data,
         zip_source_free(source);
         return error_set(err, ERROR_SYSTEM, "The DOCX cannot be made: %s.", zip_error_strerror(&why));
     }
-    if (!add_parts(a, zip, d) || zip_close(zip) != 0) {
+    if (!add_parts(a, zip, d, code, code_size) || zip_close(zip) != 0) {
         error_set(err, ERROR_SYSTEM, "The DOCX cannot be made: %s.", zip_strerror(zip));
         zip_discard(zip);
         return false;

@@ -15,6 +15,7 @@ struct reader {
     struct arena *arena;
     struct error *err;
     struct outline *outline;
+    enum outline_use use;
     struct outline_item *item; /* of outline->items */
     bool open;                 /* does the next line belong to the last item? */
     const char *rest;
@@ -141,20 +142,28 @@ static bool read_mark(struct reader *r, const char *line)
         const char *word;
         enum outline_kind kind;
         enum block_kind block;
+        unsigned use;
     } marks[] = {
-        {"#", OUTLINE_BLOCK, BLOCK_TITLE},
-        {"##", OUTLINE_BLOCK, BLOCK_HEADING1},
-        {"###", OUTLINE_BLOCK, BLOCK_HEADING2},
-        {"@organ", OUTLINE_BLOCK, BLOCK_ORGAN},
-        {"@number", OUTLINE_BLOCK, BLOCK_NUMBER},
-        {"@to", OUTLINE_BLOCK, BLOCK_RECIPIENT},
-        {"@note", OUTLINE_BLOCK, BLOCK_NOTE},
-        {"@signature", OUTLINE_BLOCK, BLOCK_SIGNATURE},
-        {"@narrative", OUTLINE_NARRATIVE, BLOCK_PARAGRAPH},
-        {"@sample", OUTLINE_SAMPLE, BLOCK_NOTE},
+        {"#", OUTLINE_BLOCK, BLOCK_TITLE, OUTLINE_REPORT | OUTLINE_PAPER},
+        {"##", OUTLINE_BLOCK, BLOCK_HEADING1, OUTLINE_REPORT | OUTLINE_PAPER},
+        {"###", OUTLINE_BLOCK, BLOCK_HEADING2, OUTLINE_REPORT | OUTLINE_PAPER},
+        {"@organ", OUTLINE_BLOCK, BLOCK_ORGAN, OUTLINE_REPORT | OUTLINE_PAPER},
+        {"@number", OUTLINE_BLOCK, BLOCK_NUMBER, OUTLINE_REPORT},
+        {"@to", OUTLINE_BLOCK, BLOCK_RECIPIENT, OUTLINE_REPORT | OUTLINE_PAPER},
+        {"@note", OUTLINE_BLOCK, BLOCK_NOTE, OUTLINE_REPORT | OUTLINE_PAPER},
+        {"@signature", OUTLINE_BLOCK, BLOCK_SIGNATURE, OUTLINE_REPORT | OUTLINE_PAPER},
+        {"@number", OUTLINE_BLOCK, BLOCK_SERIAL, OUTLINE_PAPER},
+        {"@line", OUTLINE_BLOCK, BLOCK_LINE, OUTLINE_PAPER},
+        {"@if", OUTLINE_IF, BLOCK_PARAGRAPH, OUTLINE_PAPER},
+        {"@unless", OUTLINE_UNLESS, BLOCK_PARAGRAPH, OUTLINE_PAPER},
+        {"@each", OUTLINE_EACH, BLOCK_PARAGRAPH, OUTLINE_PAPER},
+        {"@lines", OUTLINE_LINES, BLOCK_PARAGRAPH, OUTLINE_PAPER},
+        {"@code", OUTLINE_CODE, BLOCK_CODE, OUTLINE_PAPER},
+        {"@narrative", OUTLINE_NARRATIVE, BLOCK_PARAGRAPH, OUTLINE_REPORT},
+        {"@sample", OUTLINE_SAMPLE, BLOCK_NOTE, OUTLINE_REPORT | OUTLINE_PAPER},
     };
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        const char *text = behind(line, marks[i].word);
+        const char *text = marks[i].use & r->use ? behind(line, marks[i].word) : NULL;
         if (!text)
             continue;
         if (!*text)
@@ -166,7 +175,7 @@ static bool read_mark(struct reader *r, const char *line)
         }
         return add_item(r, marks[i].kind, marks[i].block, text);
     }
-    return complain(r, "templates (reports/README.md) have no such mark: “%s”", line);
+    return complain(r, "templates of this kind (see reports/README.md) have no such mark: “%s”", line);
 }
 
 static bool read_body(struct reader *r)
@@ -189,16 +198,16 @@ static bool read_body(struct reader *r)
     return true;
 }
 
-struct outline *outline_read(struct arena *a, const char *path, struct error *err)
+struct outline *outline_read(struct arena *a, const char *path, enum outline_use use, struct error *err)
 {
     const char *text = text_read(a, path, "template", err);
     if (!text)
         return NULL;
     struct outline *o = arena_new_of(a, struct outline);
-    struct reader r = {.arena = a, .err = err, .outline = o, .rest = text};
+    struct reader r = {.arena = a, .err = err, .outline = o, .rest = text, .use = use};
     o->file = arena_strdup(a, path);
     o->item = r.item = arena_array(a, MOST_ITEMS, sizeof *r.item);
-    if (!read_head(&r) || !read_body(&r))
+    if ((use == OUTLINE_REPORT && !read_head(&r)) || !read_body(&r))
         return NULL;
     if (o->items)
         return o;

@@ -1,4 +1,5 @@
-/* The template of a report as it is written (reports/README.md), before anything is filled in. Private to src/output.
+/* The template of a report or a paper as it is written (reports/README.md, reports/papers/README.md), before anything
+ * is filled in. Private to src/output.
  */
 #pragma once
 
@@ -8,6 +9,12 @@ enum outline_kind {
     OUTLINE_BLOCK,
     OUTLINE_NARRATIVE, /* text: the block's name */
     OUTLINE_SAMPLE,    /* a note, where records are fictional */
+    /* Of papers alone: */
+    OUTLINE_IF,
+    OUTLINE_UNLESS, /* a paragraph; text: CONDITION: TEXT */
+    OUTLINE_EACH,   /* a paragraph for each; text: REGISTER …: TEXT */
+    OUTLINE_LINES,  /* text: the name of a field, each of whose lines is a paragraph */
+    OUTLINE_CODE,   /* text: the words beside the QR code */
 };
 
 struct outline_line {
@@ -30,5 +37,7 @@ struct outline {
     const struct outline_item *item;
 };
 
-/* NULL with file and line where the template cannot be read. */
-struct outline *outline_read(struct arena *a, const char *path, struct error *err);
+enum outline_use { OUTLINE_REPORT = 1, OUTLINE_PAPER = 2 };
+
+/* A paper's has no head. NULL with file and line where the template cannot be read. */
+struct outline *outline_read(struct arena *a, const char *path, enum outline_use use, struct error *err);

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "output/blocks.h"
+#include "output/qr.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -18,7 +19,7 @@ static const double rounding = 0.01;
 /* The em box of a Chinese font hangs this far above the base line. */
 static const double ascent = 0.88;
 
-enum align { ALIGN_BODY, ALIGN_CENTRE };
+enum align { ALIGN_BODY, ALIGN_CENTRE, ALIGN_RIGHT };
 
 struct style {
     enum face_role role;
@@ -27,6 +28,7 @@ struct style {
     enum align align;
     bool red;
     bool heading;
+    double inset; /* from the left */
 };
 
 struct composer {
@@ -100,7 +102,9 @@ static void add_lines(struct composer *c, const struct paragraph *p, const struc
         struct row *r = new_row(c, ROW_TEXT, style->row_height);
         r->size = style->size;
         r->base = (style->row_height - style->size) / 2 + ascent * style->size;
-        r->x = style->align == ALIGN_CENTRE ? (area_width - line->width) / 2 : 0;
+        r->x = style->align == ALIGN_CENTRE  ? (area_width - line->width) / 2
+               : style->align == ALIGN_RIGHT ? area_width - line->width
+                                             : style->inset;
         r->red = style->red;
         r->count = line->count;
         r->letter = p->letter + line->first;
@@ -114,9 +118,9 @@ static bool compose(struct composer *c, const char *text, const struct style *st
     struct letters l = {0};
     if (!read_letters(c, text, style->role, style->size, &l))
         return false;
-    bool centred = style->align == ALIGN_CENTRE;
+    bool centred = style->align != ALIGN_BODY;
     const struct setting setting = {
-        .room = area_width,
+        .room = area_width - style->inset,
         .pitch = style->pitch,
         .size = style->size,
         .indent = style->indent * style->pitch,
@@ -145,19 +149,21 @@ static bool compose_lines(struct composer *c, const char *text, const struct sty
 }
 
 static const struct style styles[] = {
-    [BLOCK_NUMBER] = {FACE_FANG, body_size, cell, line_pitch, 0, ALIGN_CENTRE, false, false},
-    [BLOCK_TITLE] = {FACE_SONG_BOLD, title_size, title_size, 1.2 * line_pitch, 0, ALIGN_CENTRE, false, false},
-    [BLOCK_RECIPIENT] = {FACE_FANG, body_size, cell, line_pitch, 0, ALIGN_BODY, false, false},
-    [BLOCK_HEADING1] = {FACE_HEI, body_size, cell, line_pitch, 2, ALIGN_BODY, false, true},
-    [BLOCK_HEADING2] = {FACE_KAI, body_size, cell, line_pitch, 2, ALIGN_BODY, false, true},
-    [BLOCK_PARAGRAPH] = {FACE_FANG, body_size, cell, line_pitch, 2, ALIGN_BODY, false, false},
-    [BLOCK_NOTE] = {FACE_KAI, note_size, note_size, 18, 2, ALIGN_BODY, false, false},
+    [BLOCK_NUMBER] = {FACE_FANG, body_size, cell, line_pitch, 0, ALIGN_CENTRE, false, false, 0},
+    [BLOCK_TITLE] = {FACE_SONG_BOLD, title_size, title_size, 1.2 * line_pitch, 0, ALIGN_CENTRE, false, false, 0},
+    [BLOCK_RECIPIENT] = {FACE_FANG, body_size, cell, line_pitch, 0, ALIGN_BODY, false, false, 0},
+    [BLOCK_HEADING1] = {FACE_HEI, body_size, cell, line_pitch, 2, ALIGN_BODY, false, true, 0},
+    [BLOCK_HEADING2] = {FACE_KAI, body_size, cell, line_pitch, 2, ALIGN_BODY, false, true, 0},
+    [BLOCK_PARAGRAPH] = {FACE_FANG, body_size, cell, line_pitch, 2, ALIGN_BODY, false, false, 0},
+    [BLOCK_SERIAL] = {FACE_FANG, body_size, cell, line_pitch, 0, ALIGN_RIGHT, false, true, 0},
+    [BLOCK_LINE] = {FACE_FANG, body_size, cell, line_pitch, 0, ALIGN_BODY, false, false, 0},
+    [BLOCK_NOTE] = {FACE_KAI, note_size, note_size, 18, 2, ALIGN_BODY, false, false, 0},
 };
 
 /* Red head: the mark's upper edge is 35 mm below the area's, as large as fits into its width. */
 static bool compose_organ(struct composer *c, const char *text)
 {
-    struct style style = {FACE_SONG_BOLD, organ_size, organ_size, 1.1 * organ_size, 0, ALIGN_CENTRE, true, false};
+    struct style style = {FACE_SONG_BOLD, organ_size, organ_size, 1.1 * organ_size, 0, ALIGN_CENTRE, true, false, 0};
     size_t longest = 1;
     for (const char *s = text; *s;) {
         size_t n = strcspn(s, "\n");
@@ -210,7 +216,7 @@ static bool compose_signature(struct composer *c, const struct doc_block *b)
         c->row[i - 1].keep = true;
     size_t first = c->rows;
     add_blanks(c, 1);
-    const struct style style = {FACE_FANG, body_size, cell, line_pitch, 0, ALIGN_CENTRE, false, false};
+    const struct style style = {FACE_FANG, body_size, cell, line_pitch, 0, ALIGN_CENTRE, false, false, 0};
     if (!compose_lines(c, block_clean(c->arena, b->run[0].text, true), &style) ||
         !compose(c, block_clean(c->arena, b->run[1].text, false), &style))
         return false;
@@ -224,6 +230,31 @@ static bool compose_signature(struct composer *c, const struct doc_block *b)
         r->x = x > last ? last : x;
         r->keep = true;
     }
+    return true;
+}
+
+/* The code at the left, its words beside it; all of it on one page. */
+static bool compose_code(struct composer *c, const struct doc_block *b)
+{
+    static const double side = 25 * MM;
+    static const struct style style = {FACE_KAI, 12, 12, 18, 0, ALIGN_BODY, false, true, 30 * MM};
+    double words = 0;
+    new_row(c, ROW_BLANK, line_pitch / 2)->keep = true;
+    struct row *code = new_row(c, ROW_CODE, 0);
+    code->keep = true;
+    code->size = side;
+    code->dark = qr_modules(c->arena, b->run[0].text, &code->side, c->err);
+    if (!code->dark)
+        return false;
+    size_t first = c->rows;
+    if (!compose_lines(c, block_clean(c->arena, b->run[1].text, true), &style))
+        return false;
+    for (size_t i = first; i < c->rows; i++)
+        words += c->row[i].height;
+    if (words < side)
+        new_row(c, ROW_TEXT, side - words); /* what stands below stands below the code */
+    else
+        c->row[c->rows - 1].keep = false;
     return true;
 }
 
@@ -263,6 +294,10 @@ static bool compose_block(struct composer *c, const struct document *d, size_t i
             new_row(c, ROW_BLANK, line_pitch / 2)->keep = keep;
         }
         return compose(c, text, &styles[BLOCK_NOTE]);
+    case BLOCK_CODE:
+        return compose_code(c, b);
+    case BLOCK_SERIAL:
+    case BLOCK_LINE:
     case BLOCK_RECIPIENT:
     case BLOCK_HEADING1:
     case BLOCK_HEADING2:
@@ -326,7 +361,7 @@ bool pages_line(struct arena *a, const struct faces *faces, enum face_role role,
                 struct row *out, struct error *err)
 {
     struct composer c = {.arena = a, .faces = faces, .err = err};
-    const struct style style = {role, size, size, size, 0, ALIGN_BODY, false, false};
+    const struct style style = {role, size, size, size, 0, ALIGN_BODY, false, false, 0};
     if (!compose(&c, text, &style))
         return false;
     *out = c.rows ? c.row[0] : (struct row){0};

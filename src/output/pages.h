@@ -14,7 +14,7 @@ static const double area_left = 28 * MM, area_top = 37 * MM, area_width = 156 * 
 
 enum { LINES_A_PAGE = 22, CHARACTERS_A_LINE = 28 };
 
-enum row_kind { ROW_TEXT, ROW_BLANK /* dropped at the top of a page */, ROW_RULE };
+enum row_kind { ROW_TEXT, ROW_BLANK /* dropped at the top of a page */, ROW_RULE, ROW_CODE };
 
 struct row {
     enum row_kind kind;
@@ -25,6 +25,8 @@ struct row {
     size_t count;
     const struct letter *letter;
     const struct face_glyph *glyph;
+    const bool *dark; /* of a code: side × side modules, row by row */
+    size_t side;
 
     size_t page; /* from 1 */
     double y;    /* of the row's top */

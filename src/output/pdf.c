@@ -33,6 +33,23 @@ static void draw_piece(struct arena *a, cairo_t *cr, const struct row *r, size_t
     cairo_show_text_glyphs(cr, text.data, (int)text.size, glyph, (int)count, cluster, (int)count, 0);
 }
 
+/* Upon the page's white, in which it has its border. Runs of modules in one piece, so that no seams are seen. */
+static void draw_code(cairo_t *cr, const struct row *r, double x, double y)
+{
+    double module = r->size / (double)r->side;
+    for (size_t i = 0, end; i < r->side * r->side; i = end) {
+        size_t last = (i / r->side + 1) * r->side;
+        for (end = i; end < last && r->dark[end];)
+            end++;
+        if (end > i)
+            cairo_rectangle(cr, x + (double)(i % r->side) * module, y + (double)(i / r->side) * module,
+                            (double)(end - i) * module, module);
+        else
+            end++;
+    }
+    cairo_fill(cr);
+}
+
 static void draw_row(struct arena *a, cairo_t *cr, const struct row *r, double x, double y)
 {
     if (r->red || r->kind == ROW_RULE)
@@ -45,6 +62,8 @@ static void draw_row(struct arena *a, cairo_t *cr, const struct row *r, double x
         cairo_line_to(cr, x + area_width, y + r->base);
         cairo_stroke(cr);
     }
+    if (r->kind == ROW_CODE)
+        draw_code(cr, r, x, y);
     for (size_t from = 0, to; from < r->count; from = to) {
         for (to = from + 1; to < r->count && r->glyph[to].face == r->glyph[from].face; to++)
             ;

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/text.h"
 
+#include <cairo.h>
 #include <errno.h>
 #include <qrencode.h>
 #include <string.h>
@@ -61,4 +62,39 @@ char *qr_svg(struct arena *a, const char *text, const char *title, struct error 
         add_row(&b, dark + y * side, side, y);
     buf_add(&b, "\"/></svg>");
     return b.data;
+}
+
+static cairo_status_t append(void *argument, const unsigned char *data, unsigned int size)
+{
+    buf_add_n(argument, (const char *)data, size);
+    return CAIRO_STATUS_SUCCESS;
+}
+
+bool qr_png(struct arena *a, const char *text, const void **data, size_t *size, struct error *err)
+{
+    enum { PIXELS = 8 };
+    size_t side;
+    const bool *dark = qr_modules(a, text, &side, err);
+    if (!dark)
+        return false;
+    int whole = (int)(side + 2 * BORDER) * PIXELS;
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, whole, whole);
+    cairo_t *cr = cairo_create(surface);
+    cairo_set_antialias(cr, CAIRO_ANTIALIAS_NONE);
+    cairo_set_source_rgb(cr, 1, 1, 1);
+    cairo_paint(cr);
+    cairo_set_source_rgb(cr, 0, 0, 0);
+    for (size_t i = 0; i < side * side; i++)
+        if (dark[i])
+            cairo_rectangle(cr, (double)(i % side + BORDER) * PIXELS, (double)(i / side + BORDER) * PIXELS, PIXELS,
+                            PIXELS);
+    cairo_fill(cr);
+    cairo_destroy(cr);
+    struct buf out = buf_new(a);
+    cairo_status_t status = cairo_surface_write_to_png_stream(surface, append, &out);
+    cairo_surface_destroy(surface);
+    *data = out.data;
+    *size = out.size;
+    return status == CAIRO_STATUS_SUCCESS ||
+           error_set(err, ERROR_SYSTEM, "the QR code could not be drawn: %s", cairo_status_to_string(status));
 }

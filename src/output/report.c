@@ -404,7 +404,7 @@ static bool fill_head(struct maker *m)
 bool report_make(struct arena *a, struct db *db, const struct model *m, const char *template_path, const char *district,
                  int year, struct report *out, struct error *err)
 {
-    const struct outline *outline = outline_read(a, template_path, err);
+    const struct outline *outline = outline_read(a, template_path, OUTLINE_REPORT, err);
     if (!outline)
         return false;
     *out = (struct report){.district = arena_strdup(a, district), .year = year};

@@ -4,16 +4,11 @@
 #include "core/date.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "output/block_json.h"
 #include "output/blocks.h"
 #include "output/mustache.h"
 
 #include <string.h>
-
-static const char *const kind_name[] = {
-    [BLOCK_ORGAN] = "organ",         [BLOCK_NUMBER] = "number",     [BLOCK_TITLE] = "title",
-    [BLOCK_RECIPIENT] = "recipient", [BLOCK_HEADING1] = "heading1", [BLOCK_HEADING2] = "heading2",
-    [BLOCK_PARAGRAPH] = "paragraph", [BLOCK_NOTE] = "note",         [BLOCK_SIGNATURE] = "signature",
-};
 
 static const char *const indicator_kind_name[] = {
     [INDICATOR_COUNT] = "count",   [INDICATOR_SUM] = "sum",   [INDICATOR_RATE] = "rate",
@@ -42,35 +37,11 @@ static json_t *run_json(struct arena *a, const struct report *r, const struct ru
     return o;
 }
 
-/* Titles, red heads and signatures are lines; the runs of a signature are its organs and its date. */
-static json_t *lines_json(struct arena *a, const struct doc_block *b)
-{
-    struct buf text = buf_new(a);
-    buf_add(&text, "");
-    for (size_t i = 0; i < b->runs; i++) {
-        if (i > 0 && b->kind == BLOCK_SIGNATURE)
-            buf_add(&text, "\n");
-        buf_add(&text, b->run[i].text);
-    }
-    json_t *lines = json_array();
-    for (const char *s = text.data; *s;) {
-        size_t n = strcspn(s, "\n");
-        json_array_append_new(lines, json_stringn(s, n));
-        s += n + (s[n] == '\n');
-    }
-    return lines;
-}
-
 static json_t *block_json(struct arena *a, const struct report *r, const struct doc_block *b)
 {
-    json_t *o = json_object(), *runs = json_array();
-    set_text(o, "kind", kind_name[b->kind]);
-    json_object_set_new(o, arena_printf(a, "is_%s", kind_name[b->kind]), json_true());
+    json_t *o = block_to_json(a, b), *runs = json_object_get(o, "runs");
     for (size_t i = 0; i < b->runs; i++)
-        json_array_append_new(runs, run_json(a, r, &b->run[i]));
-    json_object_set_new(o, "runs", runs);
-    if (b->kind == BLOCK_TITLE || b->kind == BLOCK_ORGAN || b->kind == BLOCK_SIGNATURE)
-        json_object_set_new(o, "lines", lines_json(a, b));
+        json_array_set_new(runs, i, run_json(a, r, &b->run[i]));
     return o;
 }
 

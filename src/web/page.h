@@ -5,6 +5,8 @@
 #include "figure/figure.h"
 #include "web/router.h"
 
+enum { VERIFY_BYTES = 4 /* of an event's leaf, in the code of a paper */ };
+
 page_function page_home, page_search, page_report, page_figures, page_figure, page_lists, page_list, page_record,
     page_verify;
 

@@ -39,6 +39,11 @@ const struct route desk_routes[] = {
      .page = desk_upload,
      .zone = ZONE_DESK,
      .takes = "PATCH POST DELETE"},
+    {.path = "desk/registers/*/*/papers/*",
+     .view = "desk_paper",
+     .page = desk_paper,
+     .zone = ZONE_DESK,
+     .takes = "POST"},
     {.path = "desk/suggest/*", .view = "desk_registers", .page = desk_suggest, .zone = ZONE_DESK},
     {.path = "desk", .view = "desk_today", .page = desk_today, .zone = ZONE_DESK},
 };

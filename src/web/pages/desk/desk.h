@@ -8,7 +8,7 @@
 page_function desk_sign_in, desk_code, desk_sign_out, desk_password, desk_enrol, desk_setup;
 /* Work. */
 page_function desk_today, desk_registers, desk_register, desk_suggest, desk_record, desk_open, desk_step, desk_new,
-    desk_edit;
+    desk_edit, desk_paper;
 /* Attachments: files.c, uploads.c. */
 page_function desk_files, desk_file, desk_detach, desk_uploads, desk_upload;
 
@@ -38,5 +38,7 @@ const char *desk_record_href(const struct request *r, const struct record *recor
 bool desk_put_files(struct request *r, json_t *model, const struct record *record, struct error *err);
 /* Bytes as people read them: 1.4 MB. */
 const char *desk_size(struct arena *a, int64_t bytes);
+/* The papers that may be printed of it now. */
+bool desk_put_papers(struct request *r, json_t *model, const struct record *record, struct error *err);
 /* The way to the record; here: what is done with it, or NULL. */
 void desk_record_crumbs(struct request *r, json_t *model, const struct record *record, const char *here);
