@@ -93,6 +93,22 @@ static bool make(struct printing *p, struct document *out, struct error *err)
     return paper_make(r->arena, &order, out, err);
 }
 
+/* Whoever sees the record may print of it, in the office that works on it, else in the first. */
+static bool act(struct printing *p, struct db *db, struct deed *deed, struct error *err)
+{
+    const struct person *person = &p->r->person;
+    struct error own = {0};
+    if (rights_write(p->r->arena, p->r->site->rights, db, person, p->record, deed, &own))
+        return true;
+    if (own.code != ERROR_RIGHTS || !person->offices) {
+        *err = own;
+        return false;
+    }
+    deed->role = person->office[0].role;
+    deed->organ = person->office[0].organ;
+    return true;
+}
+
 /* The event, and the code: its number with the beginning of its leaf, which nobody can guess. */
 static bool note(struct db *db, void *argument, struct error *err)
 {
@@ -102,8 +118,7 @@ static bool note(struct db *db, void *argument, struct error *err)
     struct deed deed = {.day = r->today};
     p->db = db;
     p->record = rights_record(r->arena, r->site->rights, db, &r->person, p->paper->of, r->segment[3], err);
-    if (!p->record || !rights_write(r->arena, r->site->rights, db, &r->person, p->record, &deed, err) ||
-        !make(p, &document, err))
+    if (!p->record || !act(p, db, &deed, err) || !make(p, &document, err))
         return false;
     struct record now = *p->record;
     const struct event e = {
@@ -186,7 +201,6 @@ bool desk_paper(struct request *r, struct answer *out, struct error *err)
     desk_record_crumbs(r, out->model, p.record, title);
     page_put(out->model, "back_href", desk_record_href(r, p.record));
     page_put(out->model, "basis", p.paper->basis);
-    page_put_flag(out->model, "may_print", rights_works(r->site->rights, &r->person, reg));
     bool good = fits(&p, &own);
     if (good && request_is_post(r) && print(&p, out, &own))
         return true;
@@ -227,6 +241,5 @@ bool desk_put_papers(struct request *r, json_t *model, const struct record *reco
                  desk_href(r, "registers", record->reg->name, record->number, "papers", m->paper[i].name, NULL));
     }
     page_put_flag(model, "has_papers", json_array_size(papers));
-    page_put_flag(model, "may_print", rights_works(r->site->rights, &r->person, record->reg));
     return true;
 }
