@@ -128,6 +128,43 @@ const struct step *procedure_step(const struct procedure *p, const char *name)
     return NULL;
 }
 
+static bool brings(const struct step *s, const struct field *f)
+{
+    for (size_t i = 0; i < s->needs + s->takes; i++)
+        if ((i < s->needs ? s->need[i] : s->take[i - s->needs]) == f)
+            return true;
+    return false;
+}
+
+static bool makes(const struct procedure *p, const struct field *f)
+{
+    for (size_t i = 0; i < p->steps; i++)
+        for (size_t k = 0; k < p->step[i].sets; k++)
+            if (p->step[i].set[k].field == f && !brings(&p->step[i], f))
+                return true;
+    for (size_t i = 0; i < p->clocks; i++)
+        if (p->clock[i].due == f)
+            return true;
+    return false;
+}
+
+bool procedure_lets_change(const struct procedure *p, const struct field *f, const char *state)
+{
+    bool brought = false;
+    if (p->start && state && strcmp(p->start->key, state) == 0)
+        return !makes(p, f);
+    for (size_t i = 0; i < p->steps; i++) {
+        const struct step *s = &p->step[i];
+        if (!brings(s, f))
+            continue;
+        for (size_t k = 0; k < s->froms; k++)
+            if (state && strcmp(s->from[k]->key, state) == 0)
+                return true;
+        brought = true;
+    }
+    return !brought && !makes(p, f);
+}
+
 const struct clock *procedure_clock(const struct procedure *p, const char *name)
 {
     for (size_t i = 0; i < p->clocks; i++)

@@ -325,6 +325,9 @@ const struct paper *model_paper(const struct model *m, const char *name);
 const struct gate *model_gate(const struct model *m, const char *id);
 const struct procedure *model_procedure(const struct model *m, const char *name);
 const struct step *procedure_step(const struct procedure *p, const char *name);
+/* May the field be changed by hand on a record in the state? What a step sets and what a clock shows never; what steps
+ * bring, at the procedure's start and where one of them could bring it now; anything else always. */
+bool procedure_lets_change(const struct procedure *p, const struct field *f, const char *state);
 const struct clock *procedure_clock(const struct procedure *p, const char *name);
 /* Does a step of a procedure of the register (NULL: of any) ask the gate? */
 bool gate_is_asked(const struct model *m, const struct gate *g, const struct reg *r);

@@ -198,19 +198,33 @@ static bool same_record(const struct record *old, struct record *record, struct 
            error_set(err, ERROR_INPUT, "the number of a record never changes (%s)", old->number);
 }
 
-/* Where a procedure is followed, the state is what its steps made of it: gates stand before them. */
-static bool state_may_change(struct arena *a, struct db *db, const struct record *old, const struct record *record,
-                             struct error *err)
+static bool field_refused(const struct record *old, const struct procedure *p, const struct field *f, struct error *err)
 {
-    const char *procedure;
-    if (text_equal(old->state, record->state))
-        return true;
-    if (!course_read(a, db, old->reg->name, old->id, &procedure, err))
+    error_set(err, ERROR_CONFLICT,
+              "%s follows the procedure “%s” (%s): “%s” is changed by its steps only, and none of them brings it now "
+              "(plumbline steps %s %s)",
+              old->number, p->title.zh, p->name, f->title.zh, old->reg->name, old->number);
+    return error_in(err, f->name);
+}
+
+/* Where a procedure is followed, the state and what its steps made are not changed by hand: gates stand before them. */
+static bool procedure_allows(struct arena *a, const struct records *r, struct db *db, const struct record *old,
+                             const struct record *record, struct error *err)
+{
+    const char *name;
+    if (!course_read(a, db, old->reg->name, old->id, &name, err))
         return false;
-    return !procedure ||
-           error_set(err, ERROR_CONFLICT,
-                     "%s follows the procedure “%s”: its state changes by steps only (plumbline steps %s %s)",
-                     old->number, procedure, old->reg->name, old->number);
+    if (!name)
+        return true;
+    if (!text_equal(old->state, record->state))
+        return error_set(err, ERROR_CONFLICT,
+                         "%s follows the procedure “%s”: its state changes by steps only (plumbline steps %s %s)",
+                         old->number, name, old->reg->name, old->number);
+    const struct procedure *p = model_procedure(r->model, name);
+    for (size_t i = 0; p && i < old->reg->fields; i++)
+        if (!value_equal(old->value[i], record->value[i]) && !procedure_lets_change(p, &old->reg->field[i], old->state))
+            return field_refused(old, p, &old->reg->field[i], err);
+    return true;
 }
 
 bool record_change(struct arena *a, const struct records *r, struct db *db, const struct record *old,
@@ -231,7 +245,7 @@ bool record_change_at(struct arena *a, const struct records *r, struct db *db, c
     *changed = changes != NULL;
     if (!changes)
         return true;
-    return state_may_change(a, db, old, record, err) && same_version(db, old, err) &&
+    return procedure_allows(a, r, db, old, record, err) && same_version(db, old, err) &&
            append(a, r, db, record, &as, old->event, changes, err) && update_row(a, layout, db, record, err);
 }
 
