@@ -66,5 +66,9 @@ struct sheet_book {
     const struct sheet_column *column;
     const char *const *const *row; /* rows × columns; NULL cells are empty */
     const struct sheet_mark *mark;
+    /* Instead of row, for many rows: gives the next one, which must stay until it is asked again; NULL at the end or
+     * with err. Nothing of a row is kept in memory then; rows is how many there will be. */
+    const char *const *(*next)(void *argument, struct error *err);
+    void *argument;
 };
 bool sheet_write_xlsx(const char *path, const struct sheet_book *book, struct error *err);

@@ -261,13 +261,13 @@ static bool write_messages(struct writer *w, size_t row, size_t from, size_t to)
 }
 
 /* *at is the first mark that no earlier row has. */
-static bool write_row(struct writer *w, size_t row, size_t *at)
+static bool write_row(struct writer *w, const char *const *cells, size_t row, size_t *at)
 {
     const struct sheet_book *book = w->book;
     size_t first = *at;
     for (size_t column = 0; column < book->columns; column++) {
         const char *message = cell_messages(w, row, column, at);
-        bool good = row ? write_cell(w, row, column, book->row[row - 1][column], message)
+        bool good = row ? write_cell(w, row, column, cells[column], message)
                         : write_text(w, row, column, book->column[column].title, message ? w->bad_heading : w->heading);
         if (!good)
             return false;
@@ -307,7 +307,14 @@ static bool write_book(struct writer *w)
     bool good = true;
     w->arena = a;
     for (size_t row = 0; good && row <= w->book->rows; row++) {
-        good = write_row(w, row, &at);
+        const char *const *cells = NULL;
+        if (row)
+            cells = w->book->next ? w->book->next(w->book->argument, w->err) : w->book->row[row - 1];
+        if (row && !cells) {
+            good = !w->err->code;
+            break;
+        }
+        good = write_row(w, cells, row, &at);
         arena_clear(a);
     }
     w->arena = whole;
@@ -359,7 +366,8 @@ static bool cannot_write(struct error *err, const char *path, int why)
 /* The whole file under `beside`; no name but that one is touched. */
 static bool write_beside(const char *path, const char *beside, char *folder, struct writer *w)
 {
-    lxw_workbook_options options = {.tmpdir = folder, .use_zip64 = LXW_TRUE};
+    lxw_workbook_options options = {
+        .tmpdir = folder, .use_zip64 = LXW_TRUE, .constant_memory = w->book->next ? LXW_TRUE : LXW_FALSE};
     w->file = workbook_new_opt(beside, &options);
     w->sheet = w->file ? workbook_add_worksheet(w->file, worksheet_name(w->arena, w->book->name)) : NULL;
     if (!w->sheet)

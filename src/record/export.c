@@ -49,127 +49,129 @@ static struct sheet_column *headings(struct arena *a, const struct reg *reg, siz
     return column;
 }
 
-/* Every row that the query finds, page by page. */
-typedef bool each_row(void *argument, size_t count, const char *const *cells, struct error *err);
-
-static bool walk(struct db *db, const struct model *m, const struct query *q, bool open, each_row *each, void *argument,
-                 int64_t *rows, struct error *err)
-{
-    struct arena *a = arena_new();
-    struct query page_query = *q;
-    char *after = NULL;
-    bool good = true;
-    size_t n;
-    page_query.limit = PAGE;
-    *rows = 0;
-    do {
-        struct page page;
-        arena_clear(a);
-        page_query.after = after;
-        good = record_find(a, db, m, &page_query, &page, err);
-        for (size_t i = 0; good && i < page.count; i++, ++*rows) {
-            const char **cells = record_cells(a, &page.record[i], open, &n);
-            good = each(argument, n, cells, err);
-        }
-        free(after);
-        after = good && page.next ? strdup(page.next) : NULL;
-    } while (good && after);
-    arena_free(a);
-    return good;
-}
-
-struct csv_file {
-    FILE *file;
-    const struct sheet_column *column;
+/* Every row that the query finds, page by page: no more than a page is in memory. */
+struct walk {
+    struct arena *arena;
+    struct db *db;
+    const struct model *model;
+    struct query query;
+    bool open;
+    struct page page;
+    size_t at, cells;
+    char *after;
+    bool ended;
+    int64_t rows;
 };
 
-/* Numbers and dates are what they say; text of strangers could be a formula. */
-static bool to_csv(void *argument, size_t count, const char *const *cells, struct error *err)
+static void begin_walk(struct walk *w, struct db *db, const struct model *m, const struct query *q, bool open)
 {
-    const struct csv_file *f = argument;
+    *w = (struct walk){.arena = arena_new(), .db = db, .model = m, .query = *q, .open = open};
+    w->query.limit = PAGE;
+}
+
+static void end_walk(struct walk *w)
+{
+    free(w->after);
+    arena_free(w->arena);
+}
+
+static bool turn_page(struct walk *w, struct error *err)
+{
+    arena_clear(w->arena);
+    w->query.after = w->after ? w->after : w->query.after;
+    if (!record_find(w->arena, w->db, w->model, &w->query, &w->page, err))
+        return false;
+    free(w->after);
+    w->after = w->page.next ? strdup(w->page.next) : NULL;
+    w->ended = !w->after;
+    w->at = 0;
+    return w->page.count;
+}
+
+/* The next row's cells, until the one after; NULL at the end, or with err. */
+static const char *const *next_row(void *walk, struct error *err)
+{
+    struct walk *w = walk;
+    if (w->at == w->page.count && (w->ended || !turn_page(w, err)))
+        return NULL;
+    w->rows++;
+    return (const char *const *)record_cells(w->arena, &w->page.record[w->at++], w->open, &w->cells);
+}
+
+/* Numbers and dates are what they say; text of strangers could be a formula. */
+static void write_guarded(FILE *to, const struct sheet_column *column, size_t count, const char *const *cells)
+{
     struct arena *a = arena_new();
     const char **guarded = arena_array(a, count, sizeof *guarded);
     for (size_t i = 0; i < count; i++)
-        guarded[i] = f->column[i].kind == SHEET_TEXT ? csv_guarded(a, cells[i]) : cells[i];
-    csv_write_row(f->file, count, guarded);
+        guarded[i] = column[i].kind == SHEET_TEXT ? csv_guarded(a, cells[i]) : cells[i];
+    csv_write_row(to, count, guarded);
     arena_free(a);
-    return !ferror(f->file) || error_set(err, ERROR_SYSTEM, "cannot write: %s", strerror(errno));
 }
 
-static bool export_csv(struct db *db, const struct model *m, const struct query *q, bool open, const char *path,
-                       int64_t *rows, struct error *err)
+static bool write_csv(struct arena *a, struct walk *w, FILE *to, struct error *err)
 {
-    struct arena *a = arena_new();
+    size_t n;
+    const char *const *cells;
+    struct sheet_column *column = headings(a, w->query.reg, &n);
+    const char **titles = arena_array(a, n, sizeof *titles);
+    for (size_t i = 0; i < n; i++)
+        titles[i] = column[i].title;
+    fputs("\xEF\xBB\xBF", to); /* Excel reads UTF-8 only with the mark */
+    csv_write_row(to, n, titles);
+    while (!ferror(to) && (cells = next_row(w, err)))
+        write_guarded(to, column, n, cells);
+    if (err->code)
+        return false;
+    return (fflush(to) == 0 && !ferror(to)) || error_set(err, ERROR_SYSTEM, "cannot write: %s", strerror(errno));
+}
+
+static bool export_csv(struct arena *a, struct walk *w, const char *path, struct error *err)
+{
     const char *beside = arena_printf(a, "%s.part", path);
     FILE *f = fopen(beside, "wx");
-    bool good = f || error_set(err, ERROR_SYSTEM, "cannot write %s: %s", beside, strerror(errno));
-    if (good) {
-        size_t n;
-        struct sheet_column *column = headings(a, q->reg, &n);
-        const char **titles = arena_array(a, n, sizeof *titles);
-        for (size_t i = 0; i < n; i++)
-            titles[i] = column[i].title;
-        fputs("\xEF\xBB\xBF", f); /* Excel reads UTF-8 only with the mark */
-        csv_write_row(f, n, titles);
-        struct csv_file to = {f, column};
-        good = walk(db, m, q, open, to_csv, &to, rows, err);
-        if (good && (fflush(f) != 0 || fsync(fileno(f)) != 0))
-            good = error_set(err, ERROR_SYSTEM, "cannot write %s: %s", path, strerror(errno));
-        fclose(f);
-        if (good && rename(beside, path) != 0)
-            good = error_set(err, ERROR_SYSTEM, "cannot write %s: %s", path, strerror(errno));
-        if (!good)
-            unlink(beside);
-    }
-    arena_free(a);
+    if (!f)
+        return error_set(err, ERROR_SYSTEM, "cannot write %s: %s", beside, strerror(errno));
+    bool good = write_csv(a, w, f, err);
+    if (good && fsync(fileno(f)) != 0)
+        good = error_set(err, ERROR_SYSTEM, "cannot write %s: %s", path, strerror(errno));
+    fclose(f);
+    if (good && rename(beside, path) != 0)
+        good = error_set(err, ERROR_SYSTEM, "cannot write %s: %s", path, strerror(errno));
+    if (!good)
+        unlink(beside);
     return good;
 }
-
-/* A workbook is built in memory: what fits into a worksheet fits there. */
-struct rows {
-    struct arena *arena;
-    const char *const **row;
-    size_t count, room;
-};
 
 enum { WORKSHEET_ROWS = 1048575 };
 
-static bool keep_row(void *argument, size_t count, const char *const *cells, struct error *err)
+static bool export_xlsx(struct arena *a, struct walk *w, const char *path, struct error *err)
 {
-    struct rows *rows = argument;
-    if (rows->count == WORKSHEET_ROWS)
+    int64_t count;
+    struct query all = w->query;
+    all.limit = 0;
+    if (!record_count(a, w->db, w->model, &all, &count, err))
+        return false;
+    if (count > WORKSHEET_ROWS)
         return error_set(err, ERROR_INPUT, "an XLSX worksheet holds %d rows and this is more: export as CSV",
                          WORKSHEET_ROWS);
-    rows->row = arena_grow(rows->arena, rows->row, rows->count, &rows->room, sizeof *rows->row);
-    const char **copy = arena_array(rows->arena, count, sizeof *copy);
-    for (size_t i = 0; i < count; i++)
-        copy[i] = arena_strdup(rows->arena, cells[i]);
-    rows->row[rows->count++] = copy;
-    return true;
-}
-
-static bool export_xlsx(struct db *db, const struct model *m, const struct query *q, bool open, const char *path,
-                        int64_t *count, struct error *err)
-{
-    struct arena *a = arena_new();
-    struct rows rows = {.arena = a};
-    bool good = walk(db, m, q, open, keep_row, &rows, count, err);
-    if (good) {
-        struct sheet_book book = {.name = q->reg->title.zh, .rows = rows.count};
-        book.column = headings(a, q->reg, &book.columns);
-        book.row = (const char *const *const *)rows.row;
-        good = sheet_write_xlsx(path, &book, err);
-    }
-    arena_free(a);
-    return good;
+    struct sheet_book book = {.name = w->query.reg->title.zh, .rows = (size_t)count, .next = next_row, .argument = w};
+    book.column = headings(a, w->query.reg, &book.columns);
+    return sheet_write_xlsx(path, &book, err);
 }
 
 bool export_records(struct db *db, const struct model *m, const struct query *q, bool open, const char *path,
                     int64_t *rows, struct error *err)
 {
-    if (text_ends(path, ".csv"))
-        return export_csv(db, m, q, open, path, rows, err);
-    if (text_ends(path, ".xlsx"))
-        return export_xlsx(db, m, q, open, path, rows, err);
-    return error_set(err, ERROR_INPUT, "%s: the file's name must end with .csv or .xlsx", path);
+    struct arena *a = arena_new();
+    struct walk w;
+    begin_walk(&w, db, m, q, open);
+    bool good = text_ends(path, ".csv") ? export_csv(a, &w, path, err)
+                : text_ends(path, ".xlsx")
+                    ? export_xlsx(a, &w, path, err)
+                    : error_set(err, ERROR_INPUT, "%s: the file's name must end with .csv or .xlsx", path);
+    *rows = w.rows;
+    end_walk(&w);
+    arena_free(a);
+    return good;
 }

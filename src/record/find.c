@@ -413,6 +413,27 @@ bool record_find(struct arena *a, struct db *db, const struct model *m, const st
     return !err->code;
 }
 
+static bool count(const struct builder *b, struct db *db, const char *sql, int64_t *out, struct error *err)
+{
+    struct stmt *st = prepare_bound(b, db, sql, err);
+    if (!st || !stmt_row(st, err))
+        return false;
+    *out = stmt_int(st, 0);
+    stmt_reset(st);
+    return true;
+}
+
+bool record_count_to(struct arena *a, struct db *db, const struct model *m, const struct query *q, int64_t most,
+                     int64_t *out, struct error *err)
+{
+    struct builder *b = builder_new(a, m, q);
+    return add_conditions(b, db, false, err) &&
+           count(b, db,
+                 arena_printf(a, "select count(*) from (select 1 from %s%s limit %lld) t", db_quote(a, q->reg->name),
+                              b->where.data, (long long)most),
+                 out, err);
+}
+
 bool record_count(struct arena *a, struct db *db, const struct model *m, const struct query *q, int64_t *out,
                   struct error *err)
 {
@@ -420,12 +441,7 @@ bool record_count(struct arena *a, struct db *db, const struct model *m, const s
     if (!add_conditions(b, db, false, err))
         return false;
     const char *sql = arena_printf(a, "select count(*) from %s%s", db_quote(a, q->reg->name), b->where.data);
-    struct stmt *st = prepare_bound(b, db, sql, err);
-    if (!st || !stmt_row(st, err))
-        return false;
-    *out = stmt_int(st, 0);
-    stmt_reset(st);
-    return true;
+    return count(b, db, sql, out, err);
 }
 
 struct record *record_read(struct arena *a, struct db *db, const struct reg *reg, const char *number, struct error *err)

@@ -145,6 +145,10 @@ bool record_find(struct arena *a, struct db *db, const struct model *m, const st
 bool record_count(struct arena *a, struct db *db, const struct model *m, const struct query *q, int64_t *out,
                   struct error *err);
 
+/* The same, but stops counting at most. */
+bool record_count_to(struct arena *a, struct db *db, const struct model *m, const struct query *q, int64_t most,
+                     int64_t *out, struct error *err);
+
 /* A value as people read it, of a declared or built-in column: code titles, labels of references, 是/否, dates; masked
  * where the field is personal and open is false. Language "en" or "zh". */
 const char *record_show(struct arena *a, const struct record *r, const struct field *f, const char *language,

@@ -25,6 +25,7 @@ static const char *const types[FORMATS] = {
     [FORMAT_CSV] = "text/csv; charset=utf-8",
     [FORMAT_PDF] = "application/pdf",
     [FORMAT_DOCX] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    [FORMAT_XLSX] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 };
 
 static const char *header(struct MHD_Connection *c, const char *name)
@@ -132,7 +133,8 @@ static void make_reply(struct request *r, const struct route *route, const struc
     if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
         c.allow = allowed(r->arena, route);
     size_t packed;
-    bool packs = gzip && !answer->type && r->format != FORMAT_PDF && r->format != FORMAT_DOCX;
+    bool packs =
+        gzip && !answer->type && r->format != FORMAT_PDF && r->format != FORMAT_DOCX && r->format != FORMAT_XLSX;
     void *data = packs ? file_gzip(r->arena, c.data, c.size, 6, &packed) : NULL;
     if (data) {
         c.data = data;
@@ -355,6 +357,25 @@ enum MHD_Result answer_request(struct arena *a, struct site *s, struct MHD_Conne
         return answer_route(r, route, c, asked->target);
     error_set(&err, ERROR_NOT_FOUND, "there is no page at this address");
     return send_error(r, NULL, c, MHD_HTTP_NOT_FOUND, &err);
+}
+
+bool answer_waits(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked)
+{
+    struct error err = {0};
+    struct request *r;
+    const struct route *route;
+    bool file = strstr(asked->target, ".csv") || strstr(asked->target, ".xlsx"); /* looks twice at few */
+    return file && !asked->body && begin(a, s, c, asked, &r, &route, &err) && route && route->slow & 1u << r->format;
+}
+
+void answer_slowly(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,
+                   struct reply *out)
+{
+    struct error err = {0};
+    struct request *r;
+    const struct route *route;
+    begin(a, s, c, asked, &r, &route, &err);
+    answer_with_db(r, route, c, out);
 }
 
 bool answer_takes(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,

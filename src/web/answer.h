@@ -18,6 +18,10 @@ struct asked {
 
 /* GET and HEAD. */
 enum MHD_Result answer_request(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked);
+/* Does the page asked for by GET take long? Then answer_slowly makes it, on a worker's thread. */
+bool answer_waits(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked);
+void answer_slowly(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,
+                   struct reply *out);
 /* All other methods, in two halves, since the body comes between them. First: does any page take it? The refusal is
  * made where not. */
 bool answer_takes(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,

@@ -14,11 +14,11 @@ struct db;
 
 enum {
     REQUEST_SEGMENTS = 8,
-    REQUEST_PARAMS = 40,
+    REQUEST_PARAMS = 100,
     REQUEST_LONGEST = 4096, /* bytes of the address */
 };
 
-enum format { FORMAT_HTML, FORMAT_JSON, FORMAT_CSV, FORMAT_PDF, FORMAT_DOCX, FORMATS };
+enum format { FORMAT_HTML, FORMAT_JSON, FORMAT_CSV, FORMAT_PDF, FORMAT_DOCX, FORMAT_XLSX, FORMATS };
 
 struct param {
     const char *name, *value;

@@ -19,8 +19,11 @@ static const struct route routes[] = {
 
 enum { ROUTES = sizeof routes / sizeof *routes };
 
-static const char *const endings[FORMATS] = {
-    [FORMAT_JSON] = ".json", [FORMAT_CSV] = ".csv", [FORMAT_PDF] = ".pdf", [FORMAT_DOCX] = ".docx"};
+static const char *const endings[FORMATS] = {[FORMAT_JSON] = ".json",
+                                             [FORMAT_CSV] = ".csv",
+                                             [FORMAT_PDF] = ".pdf",
+                                             [FORMAT_DOCX] = ".docx",
+                                             [FORMAT_XLSX] = ".xlsx"};
 
 /* The ending must be one of formats; the rest of the segment goes to *rest. */
 static enum format ending_of(struct request *r, unsigned formats, const char **rest)

@@ -37,6 +37,7 @@ struct route {
     const char *view;
     page_function *page;
     unsigned formats; /* 1 << FORMAT_CSV …, besides HTML and JSON */
+    unsigned slow;    /* those of them that take long: made on a worker's thread. Not of public pages */
     enum zone zone;
     const char *takes; /* methods besides GET and HEAD, "POST", "POST PATCH"; NULL: none */
 };
@@ -45,7 +46,7 @@ struct route {
 extern const struct route desk_routes[];
 extern const size_t desk_route_count;
 
-/* Takes a format's ending off the last segment (.json, and .csv, .pdf, .docx where the page has it) and sets
+/* Takes a format's ending off the last segment (.json, and .csv, .pdf, .docx, .xlsx where the page has it) and sets
  * r->format. NULL where no page answers. */
 const struct route *router_find(struct request *r);
 /* The names of all views, ends with NULL. */

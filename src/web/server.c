@@ -119,14 +119,22 @@ static void make_change(void *argument)
     MHD_resume_connection(v->connection);
 }
 
-/* The body is there: the connection rests until a worker has made the reply. */
-static enum MHD_Result change(struct visit *v)
+static void make_slowly(void *argument)
+{
+    struct visit *v = argument;
+    answer_slowly(v->arena, &v->web->site, v->connection, &v->asked, &v->reply);
+    v->made = true;
+    MHD_resume_connection(v->connection);
+}
+
+/* The connection rests until a worker has made the reply. */
+static enum MHD_Result wait_for(struct visit *v, work_call *make)
 {
     struct error err = {0};
     if (v->made)
         return reply_send(v->connection, &v->reply);
     MHD_suspend_connection(v->connection);
-    if (workers_submit(v->web->workers, make_change, v))
+    if (workers_submit(v->web->workers, make, v))
         return MHD_YES;
     error_set(&err, ERROR_SYSTEM, "too much is waiting to be done: nothing was saved, try again in a moment");
     answer_refuse(v->arena, &v->web->site, v->connection, &v->asked, MHD_HTTP_SERVICE_UNAVAILABLE, &err, &v->reply);
@@ -158,6 +166,8 @@ static enum MHD_Result handle(void *web, struct MHD_Connection *c, const char *u
         if (!v->asked.body) /* a reply given before all has come would end the connection */
             return MHD_YES;
     }
+    if (is_read(method) && (v->made || (v->web->workers && answer_waits(v->arena, &v->web->site, c, &v->asked))))
+        return wait_for(v, make_slowly);
     if (is_read(method))
         return answer_request(v->arena, &v->web->site, c, &v->asked);
     if (*body_size) {
@@ -165,7 +175,7 @@ static enum MHD_Result handle(void *web, struct MHD_Connection *c, const char *u
         *body_size = 0;
         return MHD_YES;
     }
-    return change(v);
+    return wait_for(v, make_change);
 }
 
 static bool read_address(const struct web_options *o, struct sockaddr_storage *out, struct error *err)

@@ -69,3 +69,6 @@ bool step_is_for(const struct step *s, const char *role); /* NULL: the program i
 struct event_row;
 /* Of a record, back from this event: the last that is someone's deed, or a step that the law took. */
 bool last_deed(struct arena *a, struct db *db, int64_t event, struct event_row *out, struct error *err);
+
+/* The last day that shows the light. */
+int32_t light_last_day(const struct calendar *c, enum light worst, int32_t today);

@@ -360,19 +360,6 @@ static int by_due(const void *a, const void *b)
     return reg ? reg : strcmp(x->number, y->number);
 }
 
-/* The last day that shows the light: workdays left are counted from the day after today. */
-static int32_t last_day_of(const struct calendar *c, enum light worst, int32_t today)
-{
-    if (worst == LIGHT_RED)
-        return today - 1;
-    if (worst != LIGHT_AMBER)
-        return DATE_NONE;
-    int32_t day = today;
-    while (calendar_workdays(c, today, day + 1) <= TERM_AMBER_WORKDAYS)
-        day++;
-    return day;
-}
-
 bool work_todo(struct arena *a, const struct work *w, struct db *db, const struct todo_query *query, size_t *count,
                struct todo **out, struct error *err)
 {
@@ -387,7 +374,7 @@ bool work_todo(struct arena *a, const struct work *w, struct db *db, const struc
         q.held = reach_organs(a, m, &reach, query->below);
     }
     q.watched = watch_from(m, query->role);
-    q.until = last_day_of(w->law->calendar, query->worst, query->today);
+    q.until = light_last_day(w->law->calendar, query->worst, query->today);
     for (size_t i = 0; i < m->regs; i++)
         if (procedures_of(m, &m->reg[i]) && !ask_register(&q, &m->reg[i], err))
             return false;

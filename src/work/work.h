@@ -126,6 +126,20 @@ bool work_recompute(const struct work *w, int32_t today, int64_t *changed, struc
 
 enum light { LIGHT_GREEN, LIGHT_AMBER /* three workdays or less */, LIGHT_RED /* overdue */, LIGHT_NONE };
 
+/* The lights of a register's rows: of each the running term that ends first. */
+bool work_has_clocks(const struct model *m, const struct reg *reg);
+/* The rows with the light (not LIGHT_NONE), for query.condition, with its two numbers. */
+const char *work_light_condition(struct arena *a, const struct work *w, const struct reg *reg, enum light light,
+                                 int32_t today, int64_t number[2]);
+enum { LIT_MOST = 50 };
+struct lit {
+    int32_t due; /* DATE_NONE: no term runs */
+    enum light light;
+};
+/* Of count records, at most LIT_MOST. */
+bool work_lights(struct arena *a, const struct work *w, struct db *db, const struct reg *reg,
+                 const struct record *record, size_t count, int32_t today, struct lit *out, struct error *err);
+
 /* One thing to do: a record with the steps open to a role, and its most pressing clock. The roles that the definitions'
  * escalation names see what was told to them too, with no steps where they take none. A clock that lapsed and left the
  * matter where it was still presses. */

@@ -290,8 +290,7 @@ bool desk_record(struct request *r, struct answer *out, struct error *err)
     put_facts(r, out->model, record, open);
     return put_steps(r, out->model, record, err) && put_clocks(r, out->model, record, err) &&
            put_events(r, out->model, record, err) && desk_put_files(r, out->model, record, err) &&
-           desk_put_papers(r, out->model, record, err) &&
-           put_children(r, out->model, record, err);
+           desk_put_papers(r, out->model, record, err) && put_children(r, out->model, record, err);
 }
 
 /* Personal fields, opened with a reason. */

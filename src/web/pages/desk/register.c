@@ -1,12 +1,13 @@
 /* Registers: those that a person may read; and one of them as a table with filters. */
-#include "web/pages/desk/desk.h"
+#include "web/pages/desk/register.h"
 
 #include "core/arena.h"
+#include "core/date.h"
 #include "core/text.h"
 
 #include <string.h>
 
-enum { FILTERS = 24, LONGEST_SEARCH = 60, COUNTED = 100000 };
+enum { COUNTED = 1000 };
 
 bool desk_registers(struct request *r, struct answer *out, struct error *err)
 {
@@ -46,81 +47,6 @@ const struct reg *desk_reg(const struct request *r, struct error *err)
     return NULL;
 }
 
-struct asking {
-    struct request *r;
-    const struct reg *reg;
-    struct within within;
-    struct query query;
-    struct filter filter[FILTERS];
-    const struct field **column;
-    size_t columns;
-};
-
-static bool can_filter(const struct field *f)
-{
-    return !f->personal && (f->type == VALUE_CODE || f->type == VALUE_DATE);
-}
-
-static void add_filter(struct asking *k, const char *column, enum filter_op op, const char *text)
-{
-    if (text && k->query.filters < FILTERS)
-        k->filter[k->query.filters++] = (struct filter){.column = column, .op = op, .text = text};
-}
-
-/* The columns that the register shows; organ first where the person sees more than one. */
-static void choose_columns(struct asking *k)
-{
-    const struct reg *reg = k->reg;
-    k->column = arena_array(k->r->arena, reg->shown + 3, sizeof *k->column);
-    for (size_t i = 0; i < reg->shown; i++)
-        k->column[k->columns++] = reg->show[i];
-    const struct field *state = reg_builtin(reg, BUILTIN_STATE), *organ = reg_builtin(reg, BUILTIN_ORGAN);
-    bool has_organ = false;
-    for (size_t i = 0; i < reg->shown; i++)
-        has_organ = has_organ || reg->show[i] == organ;
-    if (state)
-        k->column[k->columns++] = state;
-    if (!has_organ && reg->organ_required)
-        k->column[k->columns++] = organ;
-}
-
-static bool is_column(const struct asking *k, const char *name)
-{
-    for (size_t i = 0; i < k->columns; i++)
-        if (strcmp(k->column[i]->name, name) == 0)
-            return !k->column[i]->personal;
-    return strcmp(name, "number") == 0;
-}
-
-static bool read_question(struct asking *k, struct error *err)
-{
-    struct request *r = k->r;
-    const char *sort = request_param(r, "sort"), *q = request_param(r, "q");
-    bool down = sort && *sort == '-';
-    k->within = rights_rows(r->arena, r->site->rights, &r->person, k->reg);
-    k->query = (struct query){.reg = k->reg, .within = &k->within, .filter = k->filter, .search = q};
-    choose_columns(k);
-    if (sort && !is_column(k, sort + down))
-        return error_set(err, ERROR_INPUT, "the register has no column “%.60s” to sort by", sort + down);
-    k->query.order = sort ? sort + down : k->reg->dated && !q ? k->reg->dated->name : NULL;
-    k->query.descending = sort ? down : k->query.order != NULL;
-    add_filter(k, "state", FILTER_IS, k->reg->states ? request_param(r, "state") : NULL);
-    for (size_t i = 0; i < k->columns; i++) {
-        const struct field *f = k->column[i];
-        if (!can_filter(f) || f->builtin != BUILTIN_NONE)
-            continue;
-        if (f->type == VALUE_CODE)
-            add_filter(k, f->name, FILTER_IS, request_param(r, f->name));
-        if (f->type == VALUE_DATE)
-            add_filter(k, f->name, FILTER_FROM, request_param(r, arena_printf(r->arena, "%s.from", f->name)));
-        if (f->type == VALUE_DATE)
-            add_filter(k, f->name, FILTER_TO, request_param(r, arena_printf(r->arena, "%s.to", f->name)));
-    }
-    k->query.after = request_param(r, "after");
-    return !q || text_length(q) <= LONGEST_SEARCH ||
-           error_set(err, ERROR_INPUT, "a search has at most %d characters", LONGEST_SEARCH);
-}
-
 static void put_choice(struct asking *k, json_t *filters, const struct field *f, const struct codes *codes)
 {
     const char *chosen = request_param(k->r, f->name);
@@ -149,14 +75,32 @@ static void put_span(struct asking *k, json_t *filters, const struct field *f)
     page_put(o, "to", to ? to : "");
 }
 
+static void put_lights(struct asking *k, json_t *filters)
+{
+    static const char *const lights[] = {"red", "amber", "green"};
+    json_t *o = page_add_object(filters);
+    page_put(o, "name", "light");
+    page_put(o, "title", request_text(k->r, "todo.light"));
+    page_put_flag(o, "is_code", true);
+    json_t *options = page_put_array(o, "options");
+    for (size_t i = 0; i < sizeof lights / sizeof *lights; i++) {
+        json_t *option = page_add_object(options);
+        page_put(option, "key", lights[i]);
+        page_put(option, "title", request_text(k->r, arena_printf(k->r->arena, "light.%s", lights[i])));
+        page_put_flag(option, "selected", text_equal(k->light, lights[i]));
+    }
+}
+
 static void put_filters(struct asking *k, json_t *model)
 {
     json_t *filters = page_put_array(model, "filters");
+    if (k->clocks)
+        put_lights(k, filters);
     if (k->reg->states)
         put_choice(k, filters, reg_builtin(k->reg, BUILTIN_STATE), k->reg->states);
     for (size_t i = 0; i < k->columns; i++) {
         const struct field *f = k->column[i];
-        if (f->builtin != BUILTIN_NONE || !can_filter(f))
+        if (f->builtin != BUILTIN_NONE || !asking_filters(f))
             continue;
         if (f->type == VALUE_CODE)
             put_choice(k, filters, f, f->codes);
@@ -166,7 +110,7 @@ static void put_filters(struct asking *k, json_t *model)
     page_put_flag(model, "can_filter", true);
     page_put_flag(model, "can_search", true);
     page_put_flag(model, "has_filters", json_array_size(filters));
-    page_put_flag(model, "filtered", k->query.filters || k->query.search);
+    page_put_flag(model, "filtered", k->query.filters || k->query.search || k->light);
     page_put(model, "q", k->query.search ? k->query.search : "");
 }
 
@@ -186,14 +130,104 @@ static void put_sorting(struct asking *k, json_t *model)
     }
 }
 
+/* Which columns there are, and which are shown. */
+static void put_choosing(struct asking *k, json_t *model)
+{
+    const struct reg *reg = k->reg;
+    static const enum builtin builtins[] = {BUILTIN_STATE, BUILTIN_ORGAN, BUILTIN_DISTRICT};
+    json_t *all = page_put_array(model, "all_columns");
+    for (size_t i = 0; i < reg->fields + 3; i++) {
+        const struct field *f = i < reg->fields ? &reg->field[i] : reg_builtin(reg, builtins[i - reg->fields]);
+        if (!f)
+            continue;
+        json_t *o = page_add_object(all);
+        page_put(o, "name", f->name);
+        page_put(o, "title", request_title(k->r, f->title));
+        for (size_t c = 0; c < k->columns; c++)
+            if (k->column[c] == f)
+                page_put_flag(o, "checked", true);
+    }
+    json_t *kept = page_put_array(model, "kept"); /* what the choice of columns carries on */
+    for (size_t i = 0; i < k->r->params; i++) {
+        const struct param *p = &k->r->param[i];
+        if (!*p->value || strcmp(p->name, "after") == 0 || text_starts(p->name, "column"))
+            continue;
+        json_t *o = page_add_object(kept);
+        page_put(o, "name", p->name);
+        page_put(o, "value", p->value);
+    }
+    page_put(model, "columns_chosen", k->chosen ? request_param(k->r, "columns") : NULL);
+    page_put(model, "columns_reset", k->chosen ? request_with(k->r, "columns", NULL) : NULL);
+}
+
+/* A form of check boxes sends a parameter for each: the address that people keep has one for all. */
+static const char *canonical(struct request *r)
+{
+    struct buf b = buf_new(r->arena);
+    for (size_t i = 0; i < r->params; i++)
+        if (strcmp(r->param[i].name, "column") == 0 && *r->param[i].value)
+            buf_printf(&b, "%s%s", b.size ? "," : "", r->param[i].value);
+    size_t n = 0;
+    for (size_t i = 0; i < r->params; i++)
+        if (strcmp(r->param[i].name, "column") != 0)
+            r->param[n++] = r->param[i];
+    r->params = n;
+    return request_with(r, "columns", b.size ? b.data : NULL);
+}
+
+static const char *export_href(struct request *r, const char *ending)
+{
+    const char *here = request_with(r, "after", NULL);
+    size_t path = strcspn(here, "?");
+    return arena_printf(r->arena, "%.*s.%s%s", (int)path, here, ending, here + path);
+}
+
+static bool put_count(struct asking *k, json_t *model, struct error *err)
+{
+    int64_t count;
+    if (!record_count_to(k->r->arena, k->r->db, k->r->site->model, &k->query, COUNTED + 1, &count, err))
+        return false;
+    page_put_int(model, "count", count > COUNTED ? COUNTED : count);
+    page_put_flag(model, "count_more", count > COUNTED);
+    return true;
+}
+
+static bool put_rows(struct asking *k, json_t *model, const struct page_columns *columns, struct error *err)
+{
+    struct request *r = k->r;
+    struct page page;
+    struct lit lit[LIT_MOST];
+    if (!record_find(r->arena, r->db, r->site->model, &k->query, &page, err) ||
+        (k->clocks &&
+         !work_lights(r->arena, &r->site->work, r->db, k->reg, page.record, page.count, r->today, lit, err)))
+        return false;
+    json_t *rows = page_put_array(model, "rows");
+    for (size_t i = 0; i < page.count; i++) {
+        json_t *row = page_add_row(r, rows, &page.record[i], columns);
+        page_put(row, "href", desk_href(r, "registers", k->reg->name, page.record[i].number, NULL));
+        if (!k->clocks || lit[i].light == LIGHT_NONE)
+            continue;
+        const char *light = lit[i].light == LIGHT_RED ? "red" : lit[i].light == LIGHT_AMBER ? "amber" : "green";
+        page_put(row, "light", light);
+        page_put(row, "light_text", request_text(r, arena_printf(r->arena, "light.%s", light)));
+        page_put(row, "due", date_iso(r->arena, lit[i].due));
+    }
+    page_put_flag(model, "any", page.count);
+    page_put_pager(r, model, &page);
+    return true;
+}
+
 bool desk_register(struct request *r, struct answer *out, struct error *err)
 {
     struct asking *k = arena_new_of(r->arena, struct asking);
-    struct page page;
-    k->r = r;
-    k->reg = desk_reg(r, err);
-    if (!k->reg || !read_question(k, err) || !record_find(r->arena, r->db, r->site->model, &k->query, &page, err))
+    if (request_param(r, "column")) {
+        out->model = page_model(r, "");
+        return desk_go(out, canonical(r));
+    }
+    if (!asking_read(k, r, err))
         return false;
+    if (r->format == FORMAT_CSV || r->format == FORMAT_XLSX)
+        return register_export(k, out, err);
     const struct page_columns columns = {.count = k->columns, .field = k->column};
     const char *title = request_title(r, k->reg->title);
     out->model = page_model(r, title);
@@ -204,19 +238,21 @@ bool desk_register(struct request *r, struct answer *out, struct error *err)
     page_put(out->model, "basis", k->reg->basis);
     page_put(out->model, "here", desk_href(r, "registers", k->reg->name, NULL));
     page_put(out->model, "sort", request_param(r, "sort"));
-    if (rights_works(r->site->rights, &r->person, k->reg))
+    page_put(out->model, "xlsx_href", export_href(r, "xlsx"));
+    page_put(out->model, "csv_href", export_href(r, "csv"));
+    if (rights_works(r->site->rights, &r->person, k->reg)) {
         page_put(out->model, "new_href", desk_href(r, "registers", k->reg->name, "new", NULL));
+        page_put(out->model, "import_href", desk_href(r, "registers", k->reg->name, "import", NULL));
+    }
     page_put_columns(r, out->model, &columns);
+    page_put_flag(out->model, "lit", k->clocks);
     put_sorting(k, out->model);
     put_filters(k, out->model);
-    json_t *rows = page_put_array(out->model, "rows");
-    for (size_t i = 0; i < page.count; i++)
-        page_put(page_add_row(r, rows, &page.record[i], &columns), "href",
-                 desk_href(r, "registers", k->reg->name, page.record[i].number, NULL));
+    put_choosing(k, out->model);
+    register_put_bulk(k, out->model);
     page_put(out->model, "table_title", title);
-    page_put_flag(out->model, "any", page.count);
-    page_put_pager(r, out->model, &page);
-    return true;
+    return put_rows(k, out->model, &columns, err) && put_count(k, out->model, err) &&
+           register_put_views(k, out->model, err);
 }
 
 /* What a reference may be: number and label of up to ten records, for the list under a field that is being typed. */
@@ -230,7 +266,7 @@ bool desk_suggest(struct request *r, struct answer *out, struct error *err)
         return error_set(err, ERROR_NOT_FOUND, "there is no register “%.60s”", r->segment[2]);
     struct within within = rights_rows(r->arena, r->site->rights, &r->person, reg);
     struct query query = {.reg = reg, .within = places ? NULL : &within, .search = q, .limit = 10};
-    if (q && text_length(q) <= LONGEST_SEARCH && !record_find(r->arena, r->db, r->site->model, &query, &page, err))
+    if (q && text_length(q) <= SEARCH_LONGEST && !record_find(r->arena, r->db, r->site->model, &query, &page, err))
         return false;
     out->model = page_model(r, request_title(r, reg->title));
     json_t *found = page_put_array(out->model, "found");
