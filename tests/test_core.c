@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/date.h"
 #include "core/error.h"
+#include "core/initials.h"
 #include "core/text.h"
 #include "core/value.h"
 
@@ -427,6 +428,36 @@ static void test_errors(void **state)
     (void)state;
 }
 
+/* The first and last character of rows of the standard, and words of the windows. */
+static void test_initials(void **state)
+{
+    static const struct {
+        uint32_t code;
+        char initial;
+    } known[] = {
+        {U'啊', 'a'}, {U'懊', 'a'}, {U'芭', 'b'}, {U'怖', 'b'}, {U'擦', 'c'}, {U'错', 'c'}, {U'搭', 'd'},
+        {U'堕', 'd'}, {U'蛾', 'e'}, {U'贰', 'e'}, {U'发', 'f'}, {U'咐', 'f'}, {U'噶', 'g'}, {U'过', 'g'},
+        {U'哈', 'h'}, {U'祸', 'h'}, {U'击', 'j'}, {U'骏', 'j'}, {U'喀', 'k'}, {U'阔', 'k'}, {U'垃', 'l'},
+        {U'落', 'l'}, {U'妈', 'm'}, {U'穆', 'm'}, {U'拿', 'n'}, {U'诺', 'n'}, {U'哦', 'o'}, {U'沤', 'o'},
+        {U'啪', 'p'}, {U'瀑', 'p'}, {U'期', 'q'}, {U'群', 'q'}, {U'然', 'r'}, {U'弱', 'r'}, {U'撒', 's'},
+        {U'所', 's'}, {U'塌', 't'}, {U'唾', 't'}, {U'挖', 'w'}, {U'误', 'w'}, {U'昔', 'x'}, {U'迅', 'x'},
+        {U'压', 'y'}, {U'孕', 'y'}, {U'匝', 'z'}, {U'座', 'z'}, {U'a', 0},    {U'。', 0},   {U'龘', 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        assert_int_equal(initial_of(known[i].code), known[i].initial);
+    assert_true(initials_match("食品经营许可核发", "spjyxk"));
+    assert_true(initials_match("食品经营许可核发", "XKHF"));
+    assert_true(initials_match("食品经营许可核发", "经营xk"));
+    assert_true(initials_match("银行开户（重新）", "yhkhcx"));
+    assert_true(initials_match("A类 许可", "al xk"));
+    assert_true(initials_match("食品", ""));
+    assert_true(initials_match("", ""));
+    assert_false(initials_match("食品经营许可", "spxk"));
+    assert_false(initials_match("食品", "spj"));
+    assert_false(initials_match("", "s"));
+}
+
 /* Worked by hand after the rules of article 52: a digit that is nought between others is one 零, 整 ends what has no
  * fen. An amount on a decision that could be read in two ways can be contested. */
 static void test_amounts(void **state)
@@ -465,12 +496,12 @@ static void test_amounts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_arena(test_arena),         test_in_arena(test_amounts),           test_in_arena(test_deferred),
-        test_in_arena(test_arena_strings), test_in_arena(test_every_character),   test_in_arena(test_only_characters),
-        test_in_arena(test_trim),          test_in_arena(test_integers),          test_in_arena(test_hundredths),
-        test_in_arena(test_buffers),       test_in_arena(test_every_day),         test_in_arena(test_dates),
-        test_in_arena(test_times),         test_in_arena(test_values_round_trip), test_in_arena(test_values),
-        test_in_arena(test_errors),
+        test_in_arena(test_arena),           test_in_arena(test_amounts),       test_in_arena(test_initials),
+        test_in_arena(test_deferred),        test_in_arena(test_arena_strings), test_in_arena(test_every_character),
+        test_in_arena(test_only_characters), test_in_arena(test_trim),          test_in_arena(test_integers),
+        test_in_arena(test_hundredths),      test_in_arena(test_buffers),       test_in_arena(test_every_day),
+        test_in_arena(test_dates),           test_in_arena(test_times),         test_in_arena(test_values_round_trip),
+        test_in_arena(test_values),          test_in_arena(test_errors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,87 @@
+#include "core/initials.h"
+
+#include "core/text.h"
+
+#include <string.h>
+
+/* Made when the program is built, by initials_make.c: the initial of each character from the first on, or a space. */
+enum { INITIALS_FIRST = 0x4E00 };
+extern const char initials_table[];
+
+/* Read in another way too, in words that offices use. */
+static const struct {
+    uint32_t code;
+    char initial;
+} others[] = {
+    {U'行', 'h'}, {U'重', 'c'}, {U'长', 'z'}, {U'长', 'c'}, {U'调', 't'}, {U'调', 'd'}, {U'率', 's'}, {U'会', 'k'},
+    {U'单', 's'}, {U'校', 'j'}, {U'降', 'x'}, {U'解', 'x'}, {U'乐', 'y'}, {U'传', 'z'}, {U'曾', 'z'}, {U'朝', 'z'},
+    {U'车', 'j'}, {U'藏', 'z'}, {U'参', 's'}, {U'给', 'j'}, {U'省', 'x'}, {U'石', 'd'}, {U'似', 's'}, {U'属', 'z'},
+    {U'说', 's'}, {U'查', 'z'}, {U'弹', 't'}, {U'度', 'd'}, {U'殖', 'z'}, {U'识', 's'}, {U'系', 'j'}, {U'厦', 's'},
+    {U'宿', 's'}, {U'卡', 'k'}, {U'卡', 'q'}, {U'乘', 'c'}, {U'盛', 's'}, {U'盛', 'c'}, {U'仇', 'q'}, {U'区', 'q'},
+    {U'区', 'o'}, {U'洗', 'x'}, {U'券', 'q'}, {U'落', 'l'}, {U'诊', 'z'}, {U'圳', 'z'}, {U'炫', 'x'}, {U'赁', 'l'},
+    {U'殡', 'b'}, {U'葬', 'z'}, {U'囤', 't'}, {U'缴', 'j'}, {U'籍', 'j'}, {U'泊', 'b'}, {U'兽', 's'}, {U'爆', 'b'},
+};
+
+char initial_of(uint32_t code)
+{
+    bool listed = code >= INITIALS_FIRST && code < INITIALS_FIRST + strlen(initials_table);
+    char initial = listed ? initials_table[code - INITIALS_FIRST] : ' ';
+    initial = initial == ' ' ? '\0' : initial;
+    for (size_t i = 0; !initial && code >= INITIALS_FIRST && i < sizeof others / sizeof *others; i++)
+        if (others[i].code == code)
+            initial = others[i].initial;
+    return initial;
+}
+
+static uint32_t lower(uint32_t code)
+{
+    return code >= 'A' && code <= 'Z' ? code + ('a' - 'A') : code;
+}
+
+static bool counts(uint32_t code)
+{
+    code = lower(code);
+    return text_is_han(code) || (code >= 'a' && code <= 'z') || (code >= '0' && code <= '9');
+}
+
+static bool stands_for(uint32_t typed, uint32_t code)
+{
+    typed = lower(typed);
+    if (typed == lower(code))
+        return true;
+    if (typed < 'a' || typed > 'z' || !text_is_han(code))
+        return false;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i].code == code && others[i].initial == (char)typed)
+            return true;
+    return initial_of(code) == (char)typed;
+}
+
+/* The next that counts; 0 at the end. */
+static uint32_t next(const char **s)
+{
+    uint32_t code;
+    while ((code = text_next(s)) && !counts(code))
+        ;
+    return code;
+}
+
+static bool matches_here(const char *name, const char *typed)
+{
+    uint32_t wanted;
+    while ((wanted = next(&typed))) {
+        uint32_t code = next(&name);
+        if (!code || !stands_for(wanted, code))
+            return false;
+    }
+    return true;
+}
+
+bool initials_match(const char *name, const char *typed)
+{
+    do {
+        if (matches_here(name, typed))
+            return true;
+    } while (next(&name));
+    return false;
+}
