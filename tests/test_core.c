@@ -453,6 +453,9 @@ static void test_initials(void **state)
     assert_true(initials_match("A类 许可", "al xk"));
     assert_true(initials_match("食品", ""));
     assert_true(initials_match("", ""));
+    assert_true(initials_match("食品经营许可", "sp xk"));
+    assert_true(initials_match("食品经营许可", "xk　 sp"));
+    assert_false(initials_match("食品经营许可", "sp xx"));
     assert_false(initials_match("食品经营许可", "spxk"));
     assert_false(initials_match("食品", "spj"));
     assert_false(initials_match("", "s"));

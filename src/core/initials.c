@@ -66,22 +66,40 @@ static uint32_t next(const char **s)
     return code;
 }
 
+static bool is_blank(uint32_t code)
+{
+    return code == ' ' || code == 0x3000;
+}
+
+/* The word at the beginning of typed stands at the beginning of the name. */
 static bool matches_here(const char *name, const char *typed)
 {
     uint32_t wanted;
-    while ((wanted = next(&typed))) {
-        uint32_t code = next(&name);
+    while ((wanted = text_next(&typed)) && !is_blank(wanted)) {
+        uint32_t code = counts(wanted) ? next(&name) : wanted;
         if (!code || !stands_for(wanted, code))
             return false;
     }
     return true;
 }
 
-bool initials_match(const char *name, const char *typed)
+static bool matches_word(const char *name, const char *typed)
 {
     do {
         if (matches_here(name, typed))
             return true;
     } while (next(&name));
     return false;
+}
+
+bool initials_match(const char *name, const char *typed)
+{
+    uint32_t code = ' ';
+    for (const char *word = typed; code; word = typed) {
+        if (!matches_word(name, word))
+            return false;
+        while ((code = text_next(&typed)) && !is_blank(code))
+            ;
+    }
+    return true;
 }

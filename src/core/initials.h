@@ -10,7 +10,6 @@
 
 /* The initial, a to z; 0: not known. */
 char initial_of(uint32_t code);
-/* Do the letters and characters that were typed stand in the name, one behind another? A letter stands for a character
- * with that initial, or for itself; marks and spaces in the name, and spaces in what was typed, do not count. Nothing
- * typed matches all. */
+/* Does each word that was typed stand in the name, its letters and characters one behind another? A letter stands for a
+ * character with that initial, or for itself; marks do not count. Nothing typed matches all. */
 bool initials_match(const char *name, const char *typed);

@@ -5,7 +5,9 @@
 #include <microhttpd.h>
 #include <stdarg.h>
 
-const struct desk_door desk_doors[] = {};
+const struct desk_door desk_doors[] = {
+    {"/desk/intake", "intake.title", intake_opens},
+};
 const size_t desk_door_count = sizeof desk_doors / sizeof *desk_doors;
 
 const struct route desk_routes[] = {
@@ -51,6 +53,8 @@ const struct route desk_routes[] = {
      .page = desk_paper,
      .zone = ZONE_DESK,
      .takes = "POST"},
+    {.path = "desk/intake", .view = "intake", .page = page_intake, .zone = ZONE_DESK},
+    {.path = "desk/intake/*", .view = "intake_item", .page = page_intake_item, .zone = ZONE_DESK, .takes = "POST"},
     {.path = "desk/suggest/*", .view = "desk_registers", .page = desk_suggest, .zone = ZONE_DESK},
     {.path = "desk", .view = "desk_today", .page = desk_today, .zone = ZONE_DESK},
 };
