@@ -4,6 +4,7 @@
 #include "core/date.h"
 #include "core/error.h"
 #include "store/store.h"
+#include "web/api.h"
 #include "web/assets.h"
 #include "web/body.h"
 #include "web/cache.h"
@@ -39,13 +40,14 @@ static bool is_language(const char *s)
     return s && (strcmp(s, "zh") == 0 || strcmp(s, "en") == 0);
 }
 
-/* The address first, then the cookie that an earlier choice left, then Chinese. */
+/* The address first, then what a program asks for, then the cookie that an earlier choice left, then Chinese. */
 static void choose_language(struct request *r, struct MHD_Connection *c)
 {
     const char *given = request_param(r, "lang");
     const char *kept = MHD_lookup_connection_value(c, MHD_COOKIE_KIND, "lang");
+    const char *wanted = r->api ? api_language(header(c, MHD_HTTP_HEADER_ACCEPT_LANGUAGE)) : NULL;
     r->chosen = is_language(given);
-    r->language = r->chosen ? given : is_language(kept) ? kept : "zh";
+    r->language = r->chosen ? given : wanted ? wanted : is_language(kept) ? kept : "zh";
 }
 
 static void choose_format(struct request *r, struct MHD_Connection *c)
@@ -65,7 +67,7 @@ static void fill_body(struct request *r, const struct route *route, const struct
         return;
     }
     struct buf out = buf_new(r->arena);
-    if (answer->location && r->format == FORMAT_HTML) {
+    if (answer->location && (r->format == FORMAT_HTML || !answer->model)) {
         c->data = "";
         return;
     }
@@ -101,7 +103,10 @@ static struct reply_content content_of(struct request *r, const struct route *ro
                                           : problem    ? "application/problem+json; charset=utf-8"
                                                        : types[r->format],
                                   .caching = caching_of(r, route, status),
-                                  .vary = "Accept, Accept-Encoding, Cookie",
+                                  .vary = r->api ? "Accept, Accept-Encoding, Accept-Language, Authorization, Cookie"
+                                                 : "Accept, Accept-Encoding, Cookie",
+                                  .challenge = r->api && status == MHD_HTTP_UNAUTHORIZED ? "Bearer" : NULL,
+                                  .version = answer->version,
                                   .language = strcmp(r->language, "en") == 0 ? "en" : "zh-CN",
                                   .location = answer->location,
                                   .cookie = answer->cookie,
@@ -156,7 +161,7 @@ static void make_file(struct request *r, const struct route *route, const struct
     reply_make_file(r->arena, &c, &file, out);
 }
 
-static unsigned status_of(const struct error *err)
+static unsigned status_of(const struct request *r, const struct error *err)
 {
     switch (err->code) {
     case ERROR_INPUT:
@@ -166,7 +171,7 @@ static unsigned status_of(const struct error *err)
     case ERROR_NOT_FOUND:
         return MHD_HTTP_NOT_FOUND;
     case ERROR_CONFLICT:
-        return MHD_HTTP_CONFLICT;
+        return r->outdated ? MHD_HTTP_PRECONDITION_FAILED : MHD_HTTP_CONFLICT;
     case ERROR_LAW:
         return MHD_HTTP_UNPROCESSABLE_CONTENT;
     default:
@@ -188,7 +193,7 @@ static void make_error(struct request *r, const struct route *route, unsigned st
     page_put(answer.model, "advice", request_text(r, arena_printf(r->arena, "error.advice_%u", status)));
     page_put(answer.model, "detail", theirs ? err->message : NULL);
     page_put(answer.model, "article", *err->article ? err->article : NULL);
-    page_put(answer.model, "field", theirs && *err->field ? err->field : NULL);
+    page_put(answer.model, err->code == ERROR_LAW ? "gate" : "field", theirs && *err->field ? err->field : NULL);
     if (r->api) {
         page_put(answer.model, "type", "about:blank");
         json_object_del(answer.model, "crumbs");
@@ -266,8 +271,15 @@ static void answer_guarded(struct request *r, const struct route *route, struct 
         make_file(r, route, &answer, c, out);
         return;
     }
-    unsigned status = answer.location ? MHD_HTTP_SEE_OTHER : answer.status ? answer.status : MHD_HTTP_OK;
+    bool changed = !text_equal(r->method, "GET");
+    if (r->api && changed && route->zone == ZONE_DESK && answer.location && !api_follow(r, &answer, err))
+        return;
+    unsigned status = answer.status ? answer.status : answer.location ? MHD_HTTP_SEE_OTHER : MHD_HTTP_OK;
+    if (r->api && answer.code && json_object_get(answer.model, "wrong"))
+        api_problem(r, &answer, status = api_status(r, &answer));
     make_reply(r, route, &answer, status, reply_takes_gzip(c), out);
+    if (changed)
+        reply_always(out);
 }
 
 /* Takes a connection for it, and gives it back. */
@@ -280,9 +292,9 @@ static void answer_with_db(struct request *r, const struct route *route, struct 
         return;
     }
     answer_guarded(r, route, c, out, &err);
-    bool sound = !err.code || status_of(&err) < MHD_HTTP_INTERNAL_SERVER_ERROR;
+    bool sound = !err.code || status_of(r, &err) < MHD_HTTP_INTERNAL_SERVER_ERROR;
     if (err.code)
-        make_error(r, route, status_of(&err), &err, out);
+        make_error(r, route, status_of(r, &err), &err, out);
     pool_give(r->site->pool, r->db, sound);
 }
 
@@ -300,8 +312,8 @@ static enum MHD_Result answer_route(struct request *r, const struct route *route
         return send_error(r, route, c, MHD_HTTP_SERVICE_UNAVAILABLE, &err);
     enum MHD_Result result = answer_public(r, route, c, target, &err);
     if (err.code)
-        result = send_error(r, route, c, status_of(&err), &err);
-    pool_give(r->site->pool, r->db, !err.code || status_of(&err) < MHD_HTTP_INTERNAL_SERVER_ERROR);
+        result = send_error(r, route, c, status_of(r, &err), &err);
+    pool_give(r->site->pool, r->db, !err.code || status_of(r, &err) < MHD_HTTP_INTERNAL_SERVER_ERROR);
     return result;
 }
 
@@ -333,6 +345,7 @@ static bool begin(struct arena *a, struct site *s, struct MHD_Connection *c, con
     r->language = "zh";
     r->method = strcmp(asked->method, MHD_HTTP_METHOD_HEAD) == 0 ? "GET" : asked->method;
     r->today = s->options.today > 0 ? s->options.today : date_today();
+    r->if_match = MHD_lookup_connection_value(c, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_MATCH);
     bool parsed = request_parse(r, asked->target, err);
     choose_language(r, c);
     choose_format(r, c);
@@ -350,7 +363,7 @@ enum MHD_Result answer_request(struct arena *a, struct site *s, struct MHD_Conne
     if (parsed && asked->body)
         parsed = error_set(&err, ERROR_INPUT, "a request to read has no body");
     if (!parsed)
-        return send_error(r, route, c, status_of(&err), &err);
+        return send_error(r, route, c, status_of(r, &err), &err);
     if (r->segments && strcmp(r->segment[0], "assets") == 0)
         return answer_asset(r, c);
     if (route)
@@ -386,7 +399,7 @@ bool answer_takes(struct arena *a, struct site *s, struct MHD_Connection *c, con
     const struct route *route;
     unsigned status = 0;
     if (!begin(a, s, c, asked, &r, &route, &err)) {
-        status = status_of(&err);
+        status = status_of(r, &err);
     } else if (!takes(route, asked->method)) {
         bool nowhere = !route && !(r->segments && strcmp(r->segment[0], "assets") == 0);
         status = nowhere && s->accounts ? MHD_HTTP_NOT_FOUND : MHD_HTTP_METHOD_NOT_ALLOWED;
@@ -420,7 +433,7 @@ void answer_change(struct arena *a, struct site *s, struct MHD_Connection *c, co
     const struct route *route;
     bool good = begin(a, s, c, asked, &r, &route, &err) && route;
     if (!good || !body_end(body, &err)) {
-        make_error(r, route, status_of(&err), &err, out);
+        make_error(r, route, status_of(r, &err), &err, out);
         return;
     }
     r->body = body;

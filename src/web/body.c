@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "web/fields.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -114,6 +115,12 @@ static char *with_plain_ends(struct arena *a, const char *s, size_t n)
     return out;
 }
 
+const char *body_plain(struct arena *a, const char *s, size_t n)
+{
+    char *text = with_plain_ends(a, s, n);
+    return memchr(s, '\0', n) || has_controls(text) ? NULL : text;
+}
+
 static bool end_field(struct body *b)
 {
     if (!b->name)
@@ -122,8 +129,8 @@ static bool end_field(struct body *b)
     b->name = NULL;
     if (!text_valid(name, strlen(name), NULL) || !text_valid(b->text.data, b->text.size, NULL))
         return wrong(b, "a field of the form is not UTF-8, or holds a NUL byte");
-    char *value = with_plain_ends(b->arena, b->text.data, b->text.size);
-    if (has_controls(value))
+    const char *value = body_plain(b->arena, b->text.data, b->text.size);
+    if (!value)
         return wrong(b, "the field “%s” holds control characters", name);
     b->field = arena_grow(b->arena, b->field, b->fields, &b->field_room, sizeof *b->field);
     b->field[b->fields++] = (struct body_field){.name = name, .value = value};
@@ -230,6 +237,8 @@ bool body_end(struct body *b, struct error *err)
     end_field(b);
     if (b->kind == BODY_JSON && !text_valid(b->text.data, b->text.size, NULL))
         wrong(b, "the JSON is not UTF-8");
+    if (b->kind == BODY_JSON && !b->problem.code)
+        fields_of_json(b->arena, b->text.data, b->text.size, &b->fields, &b->field, &b->problem);
     for (size_t i = 0; i < b->files; i++)
         if (lseek(b->file[i].fd, 0, SEEK_SET) != 0)
             error_set(&b->problem, ERROR_SYSTEM, "cannot read an upload back: %s", strerror(errno));
@@ -254,10 +263,4 @@ size_t body_files(const struct body *b, const struct body_file **out)
 {
     *out = b->file;
     return b->files;
-}
-
-const char *body_json(const struct body *b, size_t *size)
-{
-    *size = b->text.size;
-    return b->text.data;
 }

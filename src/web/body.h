@@ -1,5 +1,5 @@
-/* A request's body, taken as it comes: a form (urlencoded or multipart), JSON, or bytes. What is too large, broken or
- * not UTF-8 is noted and told when all has come; nothing of it is kept then. */
+/* A request's body, taken as it comes: a form (urlencoded or multipart), JSON (web/fields.h), or bytes. What is too
+ * large, broken or not UTF-8 is noted and told when all has come; nothing of it is kept then. */
 #pragma once
 
 #include <microhttpd.h>
@@ -43,4 +43,5 @@ bool body_end(struct body *b, struct error *err);
 enum body_kind body_kind(const struct body *b);
 size_t body_fields(const struct body *b, const struct body_field **out);
 size_t body_files(const struct body *b, const struct body_file **out);
-const char *body_json(const struct body *b, size_t *size); /* of BODY_JSON */
+/* A text as fields hold it: ends of lines are \n. NULL where it holds other controls, or a NUL byte. */
+const char *body_plain(struct arena *a, const char *s, size_t n);

@@ -107,7 +107,9 @@ static enum verdict to_the_door(struct request *r, struct answer *answer, struct
     static const char *const door[] = {
         [STAGE_CODE] = "/desk/code", [STAGE_PASSWORD] = "/desk/password", [STAGE_ENROL] = "/desk/enrol"};
     if (r->format != FORMAT_HTML || r->api || !text_equal(r->method, "GET")) {
-        error_set(err, ERROR_RIGHTS, "sign in first: the session has ended, or there was none");
+        error_set(err, ERROR_RIGHTS,
+                  r->api ? "sign in first: the session or token has ended, was taken back, or there was none"
+                         : "sign in first: the session has ended, or there was none");
         return VERDICT_SIGN_IN;
     }
     struct link l = link_to(r->arena, r->signed_in && !r->full ? door[r->session.stage] : "/desk/sign-in");
@@ -143,6 +145,8 @@ enum verdict guard_admit(struct request *r, const struct route *route, struct MH
     if (reads || route->zone == ZONE_PUBLIC)
         return VERDICT_GO_ON;
     if (r->person.program) {
+        if (route->zone == ZONE_DOOR)
+            return error_set(err, ERROR_RIGHTS, "a program signs in by its token alone"), VERDICT_REFUSED;
         if (r->program.writes)
             return VERDICT_GO_ON;
         error_set(err, ERROR_RIGHTS, "this token may read and not write");

@@ -46,8 +46,11 @@ static void add_headers(struct arena *a, struct MHD_Response *r, const struct re
     if (c->secure)
         add(r, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
     add(r, MHD_HTTP_HEADER_ALLOW, c->allow);
+    add(r, MHD_HTTP_HEADER_WWW_AUTHENTICATE, c->challenge);
+    if (c->wait)
+        add(r, MHD_HTTP_HEADER_RETRY_AFTER, arena_printf(a, "%u", c->wait));
     add(r, MHD_HTTP_HEADER_CONTENT_RANGE, c->range);
-    if (c->status == MHD_HTTP_OK || c->status == MHD_HTTP_PARTIAL_CONTENT)
+    if (c->status == MHD_HTTP_OK || c->status == MHD_HTTP_CREATED || c->status == MHD_HTTP_PARTIAL_CONTENT)
         add(r, MHD_HTTP_HEADER_ETAG, etag);
     if (c->packed)
         add(r, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
@@ -69,7 +72,11 @@ static struct MHD_Response *copied(const void *data, size_t size)
 void reply_make(struct arena *a, const struct reply_content *c, struct reply *out)
 {
     *out = (struct reply){.status = c->status, .size = c->size};
-    snprintf(out->etag, sizeof out->etag, "\"%016" PRIx64 "\"", file_hash(c->data, c->size));
+    uint64_t hash = file_hash(c->data, c->size);
+    if (c->version)
+        snprintf(out->etag, sizeof out->etag, "\"%" PRId64 "-%016" PRIx64 "\"", c->version, hash);
+    else
+        snprintf(out->etag, sizeof out->etag, "\"%016" PRIx64 "\"", hash);
     out->response = copied(c->data, c->size);
     add_headers(a, out->response, c, out->etag);
     if (c->status != MHD_HTTP_OK)
@@ -136,6 +143,13 @@ void reply_make_file(struct arena *a, const struct reply_content *c, const struc
         return;
     out->not_changed = copied("", 0);
     add_headers(a, out->not_changed, &content, out->etag);
+}
+
+void reply_always(struct reply *r)
+{
+    if (r->not_changed)
+        MHD_destroy_response(r->not_changed);
+    r->not_changed = NULL;
 }
 
 void reply_free(struct reply *r)

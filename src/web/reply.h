@@ -12,7 +12,7 @@ struct reply {
     unsigned status;
     struct MHD_Response *response;    /* MHD counts who sends it */
     struct MHD_Response *not_changed; /* the same without a body, for If-None-Match; NULL: never */
-    char etag[32];                    /* with its quotes */
+    char etag[48];                    /* with its quotes */
     size_t size;
 };
 
@@ -29,6 +29,9 @@ struct reply_content {
     const char *location;                 /* or NULL */
     const char *allow;                    /* or NULL */
     const char *range;                    /* Content-Range, or NULL */
+    const char *challenge;                /* WWW-Authenticate, or NULL */
+    int64_t version;                      /* begins the ETag, where not 0 */
+    unsigned wait;                        /* Retry-After in seconds; 0: none */
     bool packed;                          /* data is gzip */
     bool shown;                           /* the file is shown, not saved */
     bool secure;                          /* TLS: browsers are told to insist on it */
@@ -45,6 +48,8 @@ struct reply_file {
     const char *condition; /* the request's If-Range, or NULL */
 };
 void reply_make_file(struct arena *a, const struct reply_content *c, const struct reply_file *f, struct reply *out);
+/* What answers a change is sent whatever the client knows. */
+void reply_always(struct reply *r);
 void reply_free(struct reply *r);
 /* Sends it, or 304 where the client has it already. */
 enum MHD_Result reply_send(struct MHD_Connection *c, const struct reply *r);

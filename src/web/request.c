@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool add_segment(struct request *r, const char *from, size_t n, struct error *err)
@@ -97,6 +98,26 @@ const char *request_field(const struct request *r, const char *name)
 bool request_is_post(const struct request *r)
 {
     return r->method && strcmp(r->method, "POST") == 0;
+}
+
+/* One of "12-9f…", which a reply with the record's event as its version had, "12", * … */
+static bool names_event(const char *list, int64_t event)
+{
+    char tag[32];
+    int n = snprintf(tag, sizeof tag, "\"%lld", (long long)event);
+    for (const char *p = list; (p = strstr(p, tag)); p += n)
+        if (p[n] == '"' || p[n] == '-')
+            return true;
+    return list[strspn(list, " ")] == '*';
+}
+
+bool request_unchanged(struct request *r, int64_t event, struct error *err)
+{
+    r->outdated = r->if_match && !names_event(r->if_match, event);
+    return !r->outdated || error_set(err, ERROR_CONFLICT,
+                                     "the record was changed since you read it: its last event is %lld now. "
+                                     "Read it again",
+                                     (long long)event);
 }
 
 struct author request_author(const struct request *r)

@@ -48,6 +48,9 @@ struct request {
     struct person person;
     const char *cookie; /* of the session or, before it, of the forms: form tokens belong to it; or NULL */
     int32_t today;      /* the day on which work is done */
+
+    const char *if_match; /* of a program's change, or NULL: see request_unchanged */
+    bool outdated;        /* it did not match */
 };
 
 /* Reads the address as it came: path and parameters are decoded once, after they were cut. ERROR_INPUT where it is too
@@ -58,6 +61,9 @@ const char *request_param(const struct request *r, const char *name);
 /* A field of the form that was sent; NULL where it was not. */
 const char *request_field(const struct request *r, const char *name);
 bool request_is_post(const struct request *r);
+/* If-Match (RFC 9110): is the record, whose last event has the number, still as the client saw it? Asked inside the
+ * write. ERROR_CONFLICT where not; the reply is 412 then. */
+bool request_unchanged(struct request *r, int64_t event, struct error *err);
 /* Who does it, for accounts and their events. */
 struct author request_author(const struct request *r);
 /* year=, the site's where it is not given. */

@@ -1,6 +1,7 @@
 /* Which page answers an address. */
 #pragma once
 
+#include "core/error.h"
 #include "web/request.h"
 
 struct reply_file;
@@ -18,6 +19,9 @@ struct answer {
     const char *cookie;   /* Set-Cookie, or NULL */
     const char *view;     /* instead of the route's */
     unsigned status;      /* 0: 200 */
+    enum error_code code; /* of what a person can mend: programs read it as a status of its own */
+    int64_t version;      /* of a record: its last event, which If-Match names; 0: none */
+    bool created;         /* location is of something new: 201 for programs */
     bool shown;           /* the file is shown, not saved */
 };
 
@@ -29,7 +33,8 @@ enum zone {
 };
 
 /* Fills the answer. A failure's code becomes the status: ERROR_INPUT 400, ERROR_RIGHTS 403, ERROR_NOT_FOUND 404,
- * ERROR_CONFLICT 409, ERROR_LAW 422, all else 500. What is not a GET runs on a thread of its own and may wait. */
+ * ERROR_CONFLICT 409 (412 where If-Match did not match), ERROR_LAW 422, all else 500. What is not a GET runs on a
+ * thread of its own and may wait. */
 typedef bool page_function(struct request *r, struct answer *out, struct error *err);
 
 struct route {

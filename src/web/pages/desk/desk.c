@@ -74,6 +74,7 @@ const char *desk_href(const struct request *r, ...)
 void desk_tell(struct answer *out, const struct error *err)
 {
     out->status = MHD_HTTP_UNPROCESSABLE_CONTENT;
+    out->code = err->code;
     json_t *wrong = page_put_object(out->model, "wrong");
     page_put(wrong, "message", err->message);
     page_put(wrong, "article", *err->article ? err->article : NULL);

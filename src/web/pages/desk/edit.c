@@ -44,7 +44,8 @@ static bool correct(struct db *db, void *argument, struct error *err)
     bool changed;
     struct record *old = record_read(r->arena, db, w->reg, w->number, err);
     struct lookup *look = lookup_new(r->arena, db, r->site->model);
-    return old && rights_write(r->arena, r->site->rights, db, &r->person, old, &deed, err) &&
+    return old && request_unchanged(r, old->event, err) &&
+           rights_write(r->arena, r->site->rights, db, &r->person, old, &deed, err) &&
            record_from_entry(r->arena, look, w->reg, &w->entry, old, &w->record, &w->faults, err) &&
            rights_write(r->arena, r->site->rights, db, &r->person, &w->record, &deed, err) &&
            record_change_at(r->arena, r->site->records, db, old, &w->record, r->person.login, deed.at, &changed, err);
@@ -111,6 +112,7 @@ static bool save(struct writing *w, struct answer *out, struct error *err)
         link_segment(&l, w->reg->name);
         link_segment(&l, w->record.number);
         link_param(&l, "done", "1");
+        out->created = !w->number;
         return desk_go(out, request_href(r, &l));
     }
     if (own.code == ERROR_STORE || own.code == ERROR_SYSTEM) {

@@ -266,7 +266,7 @@ static bool write_removal(struct db *db, void *argument, struct error *err)
 
 static bool read_reason(struct request *r, const char **out, struct error *err)
 {
-    const char *given = request_field(r, "reason");
+    const char *given = request_field(r, request_field(r, "reason") ? "reason" : "_reason");
     *out = given ? text_trim(r->arena, given, strlen(given)) : "";
     size_t n = text_length(*out);
     if (n >= REASON_SHORTEST && n <= REASON_LONGEST)

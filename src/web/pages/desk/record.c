@@ -283,6 +283,7 @@ bool desk_record(struct request *r, struct answer *out, struct error *err)
     page_put(out->model, "organ", record->organ);
     page_put_flag(out->model, "sample", record->sample);
     page_put_int(out->model, "event", record->event);
+    out->version = record->event;
     if (request_param(r, "done"))
         page_put(out->model, "done", request_text(r, "desk.done"));
     if (rights_works(r->site->rights, &r->person, reg))
@@ -314,7 +315,7 @@ bool desk_open(struct request *r, struct answer *out, struct error *err)
         return true;
     struct author by = request_author(r);
     struct error own = {0};
-    const char *reason = request_field(r, "reason");
+    const char *reason = request_field(r, request_field(r, "reason") ? "reason" : "_reason");
     if (rights_open(r->arena, r->site->rights, r->site->accounts, &r->person, reg, record->number, NULL, 0,
                     reason ? reason : "", &by, &own))
         return desk_go(out, desk_record_href(r, record));

@@ -28,7 +28,8 @@ static bool take(struct db *db, void *argument, struct error *err)
     struct taking *t = argument;
     struct request *r = t->r;
     struct record *record = record_read(r->arena, db, t->reg, t->number, err);
-    t->good = record && rights_step(r->arena, r->site->rights, db, &r->person, record, t->step->name, &t->deed, err) &&
+    t->good = record && request_unchanged(r, record->event, err) &&
+              rights_step(r->arena, r->site->rights, db, &r->person, record, t->step->name, &t->deed, err) &&
               work_step(r->arena, &r->site->work, db, t->reg, t->number, t->step->name, &t->entry, &t->deed, &t->after,
                         &t->faults, err);
     if (t->good && t->rehearsal)
@@ -125,7 +126,8 @@ bool desk_step(struct request *r, struct answer *out, struct error *err)
     const struct person_choice *choice;
     const bool *open;
     struct record *record = desk_record_of(r, &t.reg, err);
-    if (!record || !rights_open_fields(r->arena, r->db, &r->person, record, time_now(), &open, err) ||
+    if (!record || (request_is_post(r) && !request_unchanged(r, record->event, err)) ||
+        !rights_open_fields(r->arena, r->db, &r->person, record, time_now(), &open, err) ||
         !(t.step = step_of(r, record, &choices, &choice, err)))
         return false;
     t.number = record->number;

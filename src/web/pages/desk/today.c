@@ -43,7 +43,8 @@ static bool gather_office(struct request *r, const struct office *o, enum light 
     if (!work_todo(r->arena, &r->site->work, r->db, &q, &count, &todo, err))
         return false;
     for (size_t i = 0; i < count; i++)
-        add(r, h, &todo[i]);
+        if (!r->person.program || rights_reads(r->site->rights, &r->person, model_reg(r->site->model, todo[i].reg)))
+            add(r, h, &todo[i]);
     return true;
 }
 
