@@ -23,6 +23,7 @@ struct import {
     const struct sheet *sheet;
     const struct reg *reg;
     const char *actor;
+    const struct import_watch *watch;
     struct import_report *report;
     size_t fault_room;
     size_t *column_of; /* sheet's column → layout's column; SIZE_MAX: none */
@@ -219,7 +220,7 @@ static bool check_number(struct import *im, size_t row, const char *number)
 /* Told as the row's fault where the entry is to blame; false where the database is. */
 static bool blame_row(struct import *im, size_t row, const char *value, struct error *err)
 {
-    if (err->code != ERROR_INPUT && err->code != ERROR_CONFLICT)
+    if (err->code != ERROR_INPUT && err->code != ERROR_CONFLICT && err->code != ERROR_RIGHTS && err->code != ERROR_LAW)
         return false;
     fault(im, row, err->field[0] ? sheet_column(im, err->field) : SIZE_MAX, value, err->message);
     error_clear(err);
@@ -261,13 +262,18 @@ static bool import_row(struct import *im, struct db *db, size_t row, struct erro
         add_faults(im, row, &faults);
         return true;
     }
+    if (im->watch->may && !im->watch->may(im->watch->argument, db, old, &record, err) &&
+        !blame_row(im, row, number, err))
+        return false;
     if (!old && !match_series(im, row, db, &record, err))
         return false;
     if (im->report->faults != before)
         return true;
     bool changed = true;
-    bool good = old ? record_change(im->row_arena, im->records, db, old, &record, im->actor, &changed, err)
-                    : write_new(im->row_arena, im->records, db, &record, im->actor, err);
+    bool good =
+        old ? record_change_at(im->row_arena, im->records, db, old, &record, im->actor, im->watch->at, &changed, err)
+        : im->watch->make ? im->watch->make(im->watch->argument, db, &record, err)
+                          : write_new(im->row_arena, im->records, db, &record, im->actor, err);
     if (good)
         ++*(!changed ? &im->report->unchanged : old ? &im->report->changed : &im->report->created);
     return good;
@@ -291,6 +297,8 @@ static bool run(struct db *db, void *argument, struct error *err)
     im->look = lookup_new(im->arena, db, im->records->model);
     for (size_t row = 1; row < im->sheet->count && im->report->faults < FAULTS_MOST; row++) {
         arena_clear(im->row_arena);
+        if (im->watch->at_row)
+            im->watch->at_row(im->watch->argument, row, im->sheet->count - 1);
         if (is_blank(&im->sheet->rows[row]))
             continue;
         if (!import_row(im, db, row, err)) {
@@ -310,6 +318,14 @@ static bool run(struct db *db, void *argument, struct error *err)
 bool import_sheet(struct arena *a, struct records *r, const struct sheet *sheet, const struct reg *reg,
                   const char *actor, struct import_report *out, struct error *err)
 {
+    static const struct import_watch nobody = {0};
+    return import_sheet_watched(a, r, sheet, reg, actor, &nobody, out, err);
+}
+
+bool import_sheet_watched(struct arena *a, struct records *r, const struct sheet *sheet, const struct reg *reg,
+                          const char *actor, const struct import_watch *watch, struct import_report *out,
+                          struct error *err)
+{
     *out = (struct import_report){.reg = reg};
     struct import im = {
         .arena = a,
@@ -318,6 +334,7 @@ bool import_sheet(struct arena *a, struct records *r, const struct sheet *sheet,
         .sheet = sheet,
         .reg = reg,
         .actor = actor,
+        .watch = watch,
         .report = out,
         .lines = map_new(a),
         .series = map_new(a),

@@ -35,6 +35,22 @@ size_t import_order(const struct reg *reg);
 bool import_sheet(struct arena *a, struct records *r, const struct sheet *sheet, const struct reg *reg,
                   const char *actor, struct import_report *out, struct error *err);
 
+/* An import by somebody in particular. All may be NULL. */
+struct import_watch {
+    void *argument;
+    /* May this be: old the record that has the number already, or NULL; record what the row makes of it. What it
+     * refuses (ERROR_INPUT, ERROR_RIGHTS, ERROR_LAW) is a fault of the row. Writes nothing. */
+    bool (*may)(void *argument, struct db *db, const struct record *old, const struct record *record,
+                struct error *err);
+    /* Instead of record_create for a new record, whose number is given. */
+    bool (*make)(void *argument, struct db *db, struct record *record, struct error *err);
+    void (*at_row)(void *argument, size_t row, size_t rows); /* how far it is */
+    int64_t at;                                              /* when; 0: now */
+};
+bool import_sheet_watched(struct arena *a, struct records *r, const struct sheet *sheet, const struct reg *reg,
+                          const char *actor, const struct import_watch *watch, struct import_report *out,
+                          struct error *err);
+
 /* file:line, column …: value: reason. One line each. */
 void import_print_faults(const struct sheet *sheet, const struct import_report *report, FILE *to);
 /* The file again as XLSX, with the faults marked. */

@@ -8,6 +8,7 @@
 #include "output/document.h"
 #include "web/assets.h"
 #include "web/cache.h"
+#include "web/jobs.h"
 #include "web/pool.h"
 #include "web/router.h"
 #include "web/texts.h"
@@ -74,6 +75,10 @@ bool site_open(struct arena *a, struct records *r, const struct web_options *opt
     out->vault = (struct vault){options->accounts ? options->files : NULL, options->scan};
     if (out->vault.folder && !vault_ready(a, &out->vault, err))
         return false;
+    if (options->accounts) {
+        out->jobs = jobs_new();
+        arena_defer(a, jobs_stop, out->jobs);
+    }
     out->cache = cache_new();
     arena_defer(a, cache_free, out->cache);
     return true;

@@ -12,6 +12,7 @@
 struct assets;
 struct accounts;
 struct cache;
+struct jobs;
 struct pool;
 struct rights;
 struct views;
@@ -35,6 +36,7 @@ struct site {
     struct rights *rights;     /* with accounts */
     struct work work;          /* with accounts */
     struct vault vault;        /* attachments; folder NULL: none are taken */
+    struct jobs *jobs;         /* with accounts */
     atomic_llong swept;        /* seconds: when uploads left alone were last looked for */
 };
 

@@ -35,6 +35,10 @@ bool register_export(struct asking *k, struct answer *out, struct error *err)
     struct request *r = k->r;
     const char *ending = r->format == FORMAT_CSV ? "csv" : "xlsx";
     int64_t rows;
+    if (request_param(r, "pattern")) { /* the heading alone */
+        k->query.condition = "1 = 0";
+        k->query.numbers = 0;
+    }
     if (!record_count_to(r->arena, r->db, r->site->model, &k->query, EXPORT_ROWS + 1, &rows, err))
         return false;
     if (rows > EXPORT_ROWS)
