@@ -38,6 +38,25 @@ bool rights_may(const struct rights *r, const struct person *p, enum power power
 bool rights_may_give(struct arena *a, const struct rights *r, struct db *db, const struct person *p, const char *role,
                      const char *login, bool *out, struct error *err);
 
+/* Sees accounts, their offices and sessions. */
+bool rights_sees_accounts(const struct rights *r, const struct person *p);
+/* What is done to an account. Who makes accounts gives passwords; who gives offices unlocks, takes a lost second factor
+ * away and ends sessions: so no administrator alone can put himself in another's place. Nobody does it to himself, but
+ * for ending a session. Whether a role may be given asks rights_may_give. */
+enum account_act {
+    ACCOUNT_ACT_MAKE, /* login is not asked */
+    ACCOUNT_ACT_CHANGE,
+    ACCOUNT_ACT_PASSWORD,
+    ACCOUNT_ACT_LOCK,
+    ACCOUNT_ACT_UNLOCK,
+    ACCOUNT_ACT_CLOSE,
+    ACCOUNT_ACT_RESET_FACTOR,
+    ACCOUNT_ACT_TAKE_OFFICE,
+    ACCOUNT_ACT_END_SESSION,
+};
+bool rights_on_account(struct arena *a, const struct rights *r, const struct person *p, enum account_act act,
+                       const char *login);
+
 bool rights_reads(const struct rights *r, const struct person *p, const struct reg *reg);
 /* Makes, changes and imports records of it. Steps are a matter of each step. */
 bool rights_works(const struct rights *r, const struct person *p, const struct reg *reg);

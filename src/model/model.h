@@ -134,8 +134,8 @@ struct indicator {
 /* What a role may besides work on records. */
 enum power {
     POWER_SYSTEM,    /* settings; the registers that nobody works in, as places and organs */
-    POWER_ACCOUNTS,  /* make, change and close accounts */
-    POWER_OFFICES,   /* give and take offices; unlock; end sessions */
+    POWER_ACCOUNTS,  /* make, change and close accounts; give passwords */
+    POWER_OFFICES,   /* give and take offices; unlock; take a second factor away; end sessions */
     POWER_AUDIT,     /* see the ledger, all accounts and sessions */
     POWER_SUPERVISE, /* issue supervision orders */
     POWERS

@@ -1,4 +1,4 @@
-#include "web/pages/desk/desk.h"
+#include "web/pages/desk/admin.h"
 
 #include "core/arena.h"
 
@@ -7,6 +7,7 @@
 
 const struct desk_door desk_doors[] = {
     {"/desk/intake", "intake.title", intake_opens},
+    {"/desk/admin", "admin.title", admin_opens},
 };
 const size_t desk_door_count = sizeof desk_doors / sizeof *desk_doors;
 
@@ -59,6 +60,24 @@ const struct route desk_routes[] = {
     {.path = "desk/intake", .view = "intake", .page = page_intake, .zone = ZONE_DESK},
     {.path = "desk/intake/*", .view = "intake_item", .page = page_intake_item, .zone = ZONE_DESK, .takes = "POST"},
     {.path = "desk/suggest/*", .view = "desk_registers", .page = desk_suggest, .zone = ZONE_DESK},
+    {.path = "desk/account", .view = "desk_account", .page = desk_account, .zone = ZONE_DESK, .takes = "POST"},
+    {.path = "desk/admin", .view = "admin", .page = desk_admin, .zone = ZONE_DESK},
+    {.path = "desk/admin/accounts", .view = "admin_accounts", .page = desk_accounts, .zone = ZONE_DESK},
+    {.path = "desk/admin/new-account",
+     .view = "admin_new_account",
+     .page = desk_new_account,
+     .zone = ZONE_DESK,
+     .takes = "POST"},
+    {.path = "desk/admin/accounts/*",
+     .view = "admin_account",
+     .page = desk_one_account,
+     .zone = ZONE_DESK,
+     .takes = "POST"},
+    {.path = "desk/admin/sessions",
+     .view = "admin_sessions",
+     .page = desk_sessions,
+     .zone = ZONE_DESK,
+     .takes = "POST"},
     {.path = "desk", .view = "desk_today", .page = desk_today, .zone = ZONE_DESK},
 };
 const size_t desk_route_count = sizeof desk_routes / sizeof *desk_routes;

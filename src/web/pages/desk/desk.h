@@ -15,6 +15,8 @@ page_function page_intake, page_intake_item;
 bool intake_opens(const struct request *r);
 /* Attachments: files.c, uploads.c. */
 page_function desk_files, desk_file, desk_detach, desk_uploads, desk_upload;
+/* One's own account, and administration: account.c, admin*.c. */
+page_function desk_account, desk_admin, desk_accounts, desk_new_account, desk_one_account, desk_sessions;
 
 /* What the menu leads to, besides today and the registers. */
 struct desk_door {

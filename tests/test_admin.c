@@ -1,0 +1,241 @@
+/* One's own account and administration, from outside: what each of the three administrators may, what nobody may alone,
+ * and that the pages are not there for others. */
+#include "desk_support.h"
+
+#include "account/session.h"
+
+#include <string.h>
+
+static void give(const char *login, const char *role, const char *organ)
+{
+    struct error err = {0};
+    const struct office office = {.role = role, .organ = organ, .district = "220103"};
+    const struct account_draft draft = {.login = login,
+                                        .name = "示例管理员",
+                                        .password = browser_password,
+                                        .sample = true,
+                                        .offices = 1,
+                                        .office = &office};
+    const struct author by = {.actor = "test"};
+    assert_good(account_make(d.office->arena, d.accounts, d.office->db, &draft, &by, &err), err);
+}
+
+static int set_up(void **state)
+{
+    desk_on_sqlite(state);
+    give("system", "system_admin", NULL);
+    give("security", "security_admin", NULL);
+    give("auditor", "auditor", DESK_JUSTICE);
+    return 0;
+}
+
+/* The token of a program, as the page shows it once. */
+static char *shown_token(struct browser *b)
+{
+    const char *at = strstr(b->got.body, "plumbline_");
+    assert_non_null(at);
+    return arena_strndup(b->arena, at, strcspn(at, "<"));
+}
+
+static struct got with_token(struct browser *b, const char *method, const char *target, const char *given)
+{
+    return client_ask(b->arena, web_port(d.web), method, target,
+                      arena_printf(b->arena, "Authorization: Bearer %s\r\n", given));
+}
+
+/* Whatever follows mark, up to the next quote. */
+static char *after(struct browser *b, const char *mark)
+{
+    const char *at = strstr(b->got.body, mark);
+    if (!at)
+        fail_msg("the page lacks %s: %s", mark, main_of(b));
+    return arena_strndup(b->arena, at + strlen(mark), strcspn(at + strlen(mark), "\""));
+}
+
+/* My account. */
+
+static void test_own_account(void **state)
+{
+    (void)state;
+    struct browser b = signed_in("mediator"), other = signed_in("mediator"), stranger = signed_in("stranger");
+    get(&b, "/desk/account");
+    assert_status(&b, 200);
+    assert_shows(&b, "本次会话");
+    char *id = after(&b, "name=\"id\" value=\"");
+    fill(&stranger, "/desk/account", arena_printf(b.arena, "act=end_session&id=%s", id));
+    assert_status(&stranger, 404); /* another's session is not there */
+    fill(&b, "/desk/account", "act=end_others");
+    assert_status(&b, 303);
+    get(&other, "/desk/account");
+    assert_status(&other, 303);
+    assert_non_null(strstr(client_header(b.arena, &other.got, "Location"), "/desk/sign-in"));
+    get(&b, "/desk/account");
+    assert_status(&b, 200);
+    fill(&b, "/desk/account", "act=end_session&id=x");
+    assert_status(&b, 422);
+    fill(&b, "/desk/account", "act=nonsense&id=1");
+    assert_status(&b, 422);
+}
+
+static void test_own_programs(void **state)
+{
+    (void)state;
+    struct browser b = signed_in("mediator"), stranger = signed_in("stranger");
+    char *expires = date_iso(b.arena, date_today() + 30);
+    fill(&b, "/desk/account", arena_printf(b.arena, "act=make_program&reads=1&expires=%s", expires));
+    assert_status(&b, 422); /* without a name */
+    fill(&b, "/desk/account", arena_printf(b.arena, "act=make_program&name=a&expires=%s", expires));
+    assert_status(&b, 422); /* it may nothing */
+    fill(&b, "/desk/account", "act=make_program&name=a&reads=1&expires=2099-01-01");
+    assert_status(&b, 422);
+    fill(&b, "/desk/account", "act=make_program&name=a&reads=1&expires=never");
+    assert_status(&b, 422);
+    fill(&b, "/desk/account",
+         arena_printf(b.arena, "act=make_program&name=a&reads=1&register=plan_task&expires=%s", expires));
+    assert_status(&b, 422); /* a register that the person does not read is not told of */
+    assert_hides(&b, "plumbline_");
+    fill(&b, "/desk/account",
+         arena_printf(b.arena, "act=make_program&name=%%3Cb%%3E&reads=1&register=dispute&expires=%s", expires));
+    assert_status(&b, 200);
+    char *given = shown_token(&b);
+    assert_shows(&b, "&lt;b&gt;");
+    get(&b, "/desk/account");
+    assert_hides(&b, given);
+    assert_int_equal(with_token(&b, "GET", "/api/v1/desk/registers/dispute", given).status, 200);
+    assert_int_equal(with_token(&b, "GET", "/api/v1/desk/registers/mediator", given).status, 404);
+    assert_int_equal(with_token(&b, "GET", "/api/v1/desk/account", given).status, 403);
+    char *id = after(&b, "name=\"id\" value=\"");
+    fill(&stranger, "/desk/account", arena_printf(b.arena, "act=end_program&id=%s", id));
+    assert_status(&stranger, 404);
+    fill(&b, "/desk/account", arena_printf(b.arena, "act=end_program&id=%s", id));
+    assert_status(&b, 303);
+    assert_int_equal(with_token(&b, "GET", "/api/v1/desk/registers/dispute", given).status, 401);
+}
+
+/* Accounts. */
+
+static void test_not_there_for_others(void **state)
+{
+    static const char *const pages[] = {"/desk/admin", "/desk/admin/accounts", "/desk/admin/accounts/mediator",
+                                        "/desk/admin/new-account", "/desk/admin/sessions"};
+    (void)state;
+    struct browser b = signed_in("mediator"), nobody = new_browser();
+    get(&b, "/desk");
+    assert_hides(&b, "/desk/admin");
+    char *form = arena_strdup(b.arena, token(&b));
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        get(&b, pages[i]);
+        assert_status(&b, 404);
+        get(&nobody, pages[i]);
+        assert_status(&nobody, 303);
+    }
+    post_raw(&b, "/desk/admin/accounts/stranger",
+             arena_printf(b.arena, "_form=%s&act=password&password=Stolen-Pass-1&again=Stolen-Pass-1", form));
+    assert_status(&b, 404);
+    post_raw(&b, "/desk/admin/new-account", arena_printf(b.arena, "_form=%s&login=evil", form));
+    assert_status(&b, 404);
+}
+
+static void test_accounts_are_made(void **state)
+{
+    (void)state;
+    struct browser b = signed_in("system"), s = signed_in("security");
+    get(&b, "/desk/admin/accounts");
+    assert_status(&b, 200);
+    assert_shows(&b, "mediator");
+    get(&b, "/desk/admin/accounts?q=secur");
+    assert_shows(&b, "/desk/admin/accounts/security");
+    assert_hides(&b, "/desk/admin/accounts/mediator");
+    const char *fields = "login=new.one&name=%E6%96%B0%E4%BA%BA&password=First-Pass-12&again=First-Pass-12";
+    fill(&b, "/desk/admin/new-account", arena_printf(b.arena, "%s&role=mediator&organ=" DESK_JUSTICE, fields));
+    assert_status(&b, 422); /* there is one who gives offices: not the one who makes accounts */
+    fill(&b, "/desk/admin/new-account", "login=new.one&name=x&password=short&again=short");
+    assert_status(&b, 422);
+    fill(&b, "/desk/admin/new-account", "login=new.one&name=x&password=First-Pass-12&again=First-Pass-13");
+    assert_status(&b, 422);
+    assert_hides(&b, "First-Pass-12");
+    fill(&b, "/desk/admin/new-account", fields);
+    assert_status(&b, 303);
+    assert_string_equal(client_header(b.arena, &b.got, "Location"), "/desk/admin/accounts/new.one?done=1");
+    fill(&b, "/desk/admin/new-account", fields);
+    assert_status(&b, 422); /* taken */
+    get(&s, "/desk/admin/new-account");
+    assert_status(&s, 404);
+    fill(&s, "/desk/admin/accounts/new.one", "act=add_office&role=mediator&organ=" DESK_JUSTICE);
+    assert_status(&s, 303);
+    fill(&s, "/desk/admin/accounts/new.one", "act=add_office&role=nothing&organ=" DESK_JUSTICE);
+    assert_status(&s, 422);
+    get(&s, "/desk/admin/accounts/new.one");
+    assert_shows(&s, "示例区司法局");
+    fill(&s, "/desk/admin/accounts/new.one", "act=take_office&role=mediator&district=220103&organ=" DESK_JUSTICE);
+    assert_status(&s, 303);
+    get(&s, "/desk/admin/accounts/new.one");
+    assert_hides(&s, "示例区司法局");
+}
+
+/* Whoever could give a password and take the second factor away could be anybody. */
+static void test_powers_are_apart(void **state)
+{
+    (void)state;
+    struct browser b = signed_in("system"), s = signed_in("security"), audit = signed_in("auditor");
+    const char *password = "act=password&password=Other-Pass-12&again=Other-Pass-12";
+    fill(&s, "/desk/admin/accounts/stranger", password);
+    assert_status(&s, 422);
+    fill(&audit, "/desk/admin/accounts/stranger", password);
+    assert_status(&audit, 422);
+    fill(&audit, "/desk/admin/accounts/stranger", "act=lock");
+    assert_status(&audit, 422);
+    fill(&b, "/desk/admin/accounts/stranger", "act=reset_factor");
+    assert_status(&b, 422);
+    fill(&b, "/desk/admin/accounts/stranger", "act=unlock");
+    assert_status(&b, 422);
+    fill(&s, "/desk/admin/accounts/security", "act=add_office&role=auditor&organ=" DESK_JUSTICE);
+    assert_status(&s, 422); /* nobody gives himself an office */
+    fill(&s, "/desk/admin/accounts/system", "act=add_office&role=auditor&organ=" DESK_JUSTICE);
+    assert_status(&s, 422); /* and no account joins two of the administrators */
+    fill(&b, "/desk/admin/accounts/system", "act=lock");
+    assert_status(&b, 422);
+    get(&b, "/desk/admin/accounts/nobody");
+    assert_status(&b, 404);
+}
+
+static void test_locked_and_closed(void **state)
+{
+    (void)state;
+    struct browser b = signed_in("system"), s = signed_in("security"), them = signed_in("stranger");
+    fill(&b, "/desk/admin/accounts/stranger", "act=lock");
+    assert_status(&b, 303);
+    get(&them, "/desk");
+    assert_status(&them, 303); /* its sessions ended */
+    fill(&s, "/desk/admin/accounts/stranger", "act=unlock");
+    assert_status(&s, 303);
+    them = signed_in("stranger");
+    get(&s, "/desk/admin/sessions");
+    assert_shows(&s, "stranger");
+    char *id = after(&s, "value=\"stranger\"><input type=\"hidden\" name=\"id\" value=\"");
+    fill(&b, "/desk/admin/sessions", arena_printf(b.arena, "login=stranger&id=%s", id));
+    assert_status(&b, 403); /* who makes accounts does not end sessions */
+    fill(&s, "/desk/admin/sessions", arena_printf(b.arena, "login=mediator&id=%s", id));
+    assert_status(&s, 404);
+    fill(&s, "/desk/admin/sessions", arena_printf(b.arena, "login=stranger&id=%s", id));
+    assert_status(&s, 303);
+    get(&them, "/desk");
+    assert_status(&them, 303);
+    fill(&b, "/desk/admin/accounts/stranger", "act=close&sure=other");
+    assert_status(&b, 422);
+    fill(&b, "/desk/admin/accounts/stranger", "act=close&sure=stranger");
+    assert_status(&b, 303);
+    get(&b, "/desk/admin/accounts/stranger");
+    assert_shows(&b, "已注销");
+    assert_hides(&b, "value=\"close\"");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_own_account),          cmocka_unit_test(test_own_programs),
+        cmocka_unit_test(test_not_there_for_others), cmocka_unit_test(test_accounts_are_made),
+        cmocka_unit_test(test_powers_are_apart),     cmocka_unit_test(test_locked_and_closed),
+    };
+    return cmocka_run_group_tests(tests, set_up, desk_tear_down);
+}
