@@ -2,6 +2,7 @@
 #include "core/amount.h"
 #include "core/arena.h"
 #include "core/date.h"
+#include "core/diff.h"
 #include "core/error.h"
 #include "core/initials.h"
 #include "core/text.h"
@@ -428,6 +429,58 @@ static void test_errors(void **state)
     (void)state;
 }
 
+static char *diff_text(struct arena *a, const char *old, const char *now)
+{
+    struct diff_run *run;
+    size_t count = diff_words(a, old, now, &run);
+    struct buf text = buf_new(a), before = buf_new(a), after = buf_new(a);
+    buf_add(&text, "");
+    buf_add(&before, "");
+    buf_add(&after, "");
+    for (size_t i = 0; i < count; i++) {
+        buf_add(&text, run[i].kind == DIFF_SAME ? "" : run[i].kind == DIFF_REMOVED ? "[-" : "[+");
+        buf_add(&text, run[i].text);
+        buf_add(&text, run[i].kind == DIFF_SAME ? "" : "]");
+        if (run[i].kind != DIFF_ADDED)
+            buf_add(&before, run[i].text);
+        if (run[i].kind != DIFF_REMOVED)
+            buf_add(&after, run[i].text);
+        assert_true(!i || run[i].kind != run[i - 1].kind);
+        assert_true(*run[i].text);
+    }
+    assert_string_equal(before.data, old); /* nothing is lost, nothing invented */
+    assert_string_equal(after.data, now);
+    return text.data;
+}
+
+/* What a reader of two drafts relies on: that both texts are in it, whole, and that what did not change is not marked.
+ */
+static void test_diff(void **state)
+{
+    struct arena *a = *state;
+    assert_string_equal(diff_text(a, "", ""), "");
+    assert_string_equal(diff_text(a, "一样", "一样"), "一样");
+    assert_string_equal(diff_text(a, "", "新"), "[+新]");
+    assert_string_equal(diff_text(a, "旧", ""), "[-旧]");
+    assert_string_equal(diff_text(a, "收费标准为30元。", "收费标准为300元。"), "收费标准为[-30][+300]元。");
+    assert_string_equal(diff_text(a, "自公布之日起施行", "自公布之日起三十日后施行"), "自公布之日起[+三十日后]施行");
+    assert_string_equal(diff_text(a, "甲乙丙丁戊己", "甲丙丁戊己庚"), "甲[-乙]丙丁戊己[+庚]");
+    assert_string_equal(diff_text(a, "张三的田", "李三那田"), "[-张三的][+李三那]田"); /* no shreds */
+    assert_string_equal(diff_text(a, "one two three", "one three"), "one [-two ]three");
+    struct buf x = buf_new(a), y = buf_new(a);
+    uint32_t seed = 7;
+    for (int i = 0; i < 3000; i++) { /* more changes than are looked for: still both texts, whole */
+        char bytes[4];
+        seed = seed * 1664525u + 1013904223u;
+        buf_add_n(&x, bytes, text_encode(0x4E00 + (seed >> 16) % 500, bytes));
+        seed = seed * 1664525u + 1013904223u;
+        buf_add_n(&y, bytes, text_encode(0x4E00 + (seed >> 16) % 500, bytes));
+        if (i == 40) /* few: found word by word */
+            diff_text(a, x.data, y.data);
+    }
+    diff_text(a, x.data, y.data);
+}
+
 /* The first and last character of rows of the standard, and words of the windows. */
 static void test_initials(void **state)
 {
@@ -499,12 +552,24 @@ static void test_amounts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_arena(test_arena),           test_in_arena(test_amounts),       test_in_arena(test_initials),
-        test_in_arena(test_deferred),        test_in_arena(test_arena_strings), test_in_arena(test_every_character),
-        test_in_arena(test_only_characters), test_in_arena(test_trim),          test_in_arena(test_integers),
-        test_in_arena(test_hundredths),      test_in_arena(test_buffers),       test_in_arena(test_every_day),
-        test_in_arena(test_dates),           test_in_arena(test_times),         test_in_arena(test_values_round_trip),
-        test_in_arena(test_values),          test_in_arena(test_errors),
+        test_in_arena(test_arena),
+        test_in_arena(test_amounts),
+        test_in_arena(test_diff),
+        test_in_arena(test_initials),
+        test_in_arena(test_deferred),
+        test_in_arena(test_arena_strings),
+        test_in_arena(test_every_character),
+        test_in_arena(test_only_characters),
+        test_in_arena(test_trim),
+        test_in_arena(test_integers),
+        test_in_arena(test_hundredths),
+        test_in_arena(test_buffers),
+        test_in_arena(test_every_day),
+        test_in_arena(test_dates),
+        test_in_arena(test_times),
+        test_in_arena(test_values_round_trip),
+        test_in_arena(test_values),
+        test_in_arena(test_errors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
