@@ -269,7 +269,8 @@ bool fill_holds(struct filling *f, const struct fill_of *of, const char *conditi
         return true;
     }
     const struct value v = at.record->value[field - at.reg->field];
-    *out = !v.null && (!key || text_equal(v.text, key)) && (field->type != VALUE_BOOLEAN || v.number);
+    *out = !v.null && (!key || text_equal(v.text, key)) &&
+           ((field->type != VALUE_BOOLEAN && field->type != VALUE_MONEY) || v.number);
     return true;
 }
 

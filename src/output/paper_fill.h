@@ -22,7 +22,7 @@ struct fill_of {
 bool fill_complain(struct filling *f, unsigned line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The text with its {names} filled in; NULL with err. */
 const char *fill_text(struct filling *f, const struct fill_of *of, const char *text, unsigned line);
-/* FIELD or FIELD=KEY: is it filled (of a yes or no: is it yes), or the key? */
+/* FIELD or FIELD=KEY: is it filled (of a yes or no: is it yes; of money: is it any), or the key? */
 bool fill_holds(struct filling *f, const struct fill_of *of, const char *condition, unsigned line, bool *out);
 /* A field by its name, perhaps of a record referred to, as it is written; "" where it is empty. */
 const char *fill_field(struct filling *f, const struct fill_of *of, const char *name, unsigned line);

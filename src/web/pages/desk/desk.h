@@ -44,6 +44,10 @@ const char *desk_record_href(const struct request *r, const struct record *recor
 bool desk_put_files(struct request *r, json_t *model, const struct record *record, struct error *err);
 /* Bytes as people read them: 1.4 MB. */
 const char *desk_size(struct arena *a, int64_t bytes);
+/* What refers to the record, by registers: children. view: the register's own, or NULL. For that also what it asks for:
+ * children.c. */
+bool desk_put_children(struct request *r, json_t *model, const struct record *record, const char *view,
+                       struct error *err);
 /* The papers that may be printed of it now. */
 bool desk_put_papers(struct request *r, json_t *model, const struct record *record, struct error *err);
 /* The way to the record; here: what is done with it, or NULL. */

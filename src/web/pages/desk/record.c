@@ -5,10 +5,11 @@
 #include "core/date.h"
 #include "core/text.h"
 #include "record/ledger.h"
+#include "web/views.h"
 
 #include <string.h>
 
-enum { EVENTS_SHOWN = 60, CHILDREN_SHOWN = 20 };
+enum { EVENTS_SHOWN = 60 };
 
 struct record *desk_record_of(struct request *r, const struct reg **reg, struct error *err)
 {
@@ -220,50 +221,6 @@ static bool put_events(struct request *r, json_t *model, const struct record *re
     return true;
 }
 
-/* What belongs to it: records of other registers that refer to it. */
-static bool put_children(struct request *r, json_t *model, const struct record *record, struct error *err)
-{
-    const struct model *m = r->site->model;
-    json_t *children = page_put_array(model, "children");
-    for (size_t i = 0; i < m->regs; i++) {
-        const struct reg *reg = &m->reg[i];
-        if (!rights_reads(r->site->rights, &r->person, reg))
-            continue;
-        for (size_t k = 0; k < reg->fields; k++) {
-            if (reg->field[k].to != record->reg)
-                continue;
-            struct within within = rights_rows(r->arena, r->site->rights, &r->person, reg);
-            struct filter filter = {.column = reg->field[k].name, .op = FILTER_IS, .text = record->number};
-            struct query q = {.reg = reg, .within = &within, .filters = 1, .filter = &filter, .limit = CHILDREN_SHOWN};
-            struct page page;
-            if (!record_find(r->arena, r->db, m, &q, &page, err))
-                return false;
-            bool works = rights_works(r->site->rights, &r->person, reg);
-            if (!page.count && !(works && reg->field[k].required))
-                continue;
-            const struct page_columns columns = {.count = reg->shown, .field = reg->show};
-            json_t *o = page_add_object(children);
-            page_put(o, "title", request_title(r, reg->title));
-            page_put(o, "table_title", request_title(r, reg->title));
-            page_put_flag(o, "any", page.count);
-            if (works) {
-                struct link l = link_to(r->arena, "/desk/registers");
-                link_segment(&l, reg->name);
-                link_segment(&l, "new");
-                link_param(&l, reg->field[k].name, record->number);
-                page_put(o, "new_href", request_href(r, &l));
-            }
-            page_put_columns(r, o, &columns);
-            json_t *rows = page_put_array(o, "rows");
-            for (size_t c = 0; c < page.count; c++)
-                page_put(page_add_row(r, rows, &page.record[c], &columns), "href",
-                         desk_record_href(r, &page.record[c]));
-            break;
-        }
-    }
-    return true;
-}
-
 bool desk_record(struct request *r, struct answer *out, struct error *err)
 {
     const struct reg *reg;
@@ -289,9 +246,11 @@ bool desk_record(struct request *r, struct answer *out, struct error *err)
     if (rights_works(r->site->rights, &r->person, reg))
         page_put(out->model, "edit_href", desk_href(r, "registers", reg->name, record->number, "edit", NULL));
     put_facts(r, out->model, record, open);
+    const char *own = arena_printf(r->arena, "record_%s", reg->name);
+    out->view = views_has(r->site->views, own) ? own : NULL;
     return put_steps(r, out->model, record, err) && put_clocks(r, out->model, record, err) &&
            put_events(r, out->model, record, err) && desk_put_files(r, out->model, record, err) &&
-           desk_put_papers(r, out->model, record, err) && put_children(r, out->model, record, err);
+           desk_put_papers(r, out->model, record, err) && desk_put_children(r, out->model, record, out->view, err);
 }
 
 /* Personal fields, opened with a reason. */
