@@ -273,6 +273,20 @@ static void test_broken_json(void **state)
     assert_got(&g, 200);
 }
 
+/* The description needs no token: it says what the definitions say. */
+static void test_described(void **state)
+{
+    (void)state;
+    if (!d.office)
+        return;
+    struct got g = client_get(d.office->arena, web_port(d.web), "/api/v1/openapi.json");
+    assert_got(&g, 200);
+    assert_string_equal(client_header(d.office->arena, &g, "Content-Type"), "application/json; charset=utf-8");
+    json_t *o = json_of(&g);
+    assert_string_equal(json_string_value(json_object_get(o, "openapi")), "3.1.0");
+    json_decref(o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -282,6 +296,7 @@ int main(void)
         cmocka_unit_test(test_language),
         cmocka_unit_test(test_broken_json),
         cmocka_unit_test(test_expired_token),
+        cmocka_unit_test(test_described),
     };
     int failed = cmocka_run_group_tests_name("API, SQLite", tests, desk_on_sqlite, desk_tear_down);
     return failed + cmocka_run_group_tests_name("API, PostgreSQL", tests, desk_on_postgresql, desk_tear_down);

@@ -12,6 +12,7 @@ static const struct command commands[] = {
     {"explain", command_explain, "NAME | registers [--dot]",
      "what is declared under a name, its basis, its SQL; a procedure drawn"},
     {"schema", command_schema, "", "the JSON Schema of a domain file, for editors"},
+    {"openapi", command_openapi, "", "the API's description (OpenAPI 3.1), out of the definitions"},
     {"init", command_init, "", "make the database and its keys"},
     {"migrate", command_migrate, "[--apply]", "what the definitions need of the database; do what is added"},
     {"import", command_import, "FILE… [--register NAME] [--encoding GB18030] [--errors FILE.xlsx]",

@@ -72,6 +72,12 @@ static const struct route *find_among(struct request *r, const struct route *rou
     return NULL;
 }
 
+const struct route *router_public(size_t *count)
+{
+    *count = ROUTES;
+    return routes;
+}
+
 const struct route *router_find(struct request *r)
 {
     const struct route *found = find_among(r, routes, ROUTES);

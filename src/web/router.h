@@ -51,6 +51,9 @@ struct route {
 extern const struct route desk_routes[];
 extern const size_t desk_route_count;
 
+/* The public site's. */
+const struct route *router_public(size_t *count);
+
 /* Takes a format's ending off the last segment (.json, and .csv, .pdf, .docx, .xlsx where the page has it) and sets
  * r->format. NULL where no page answers. */
 const struct route *router_find(struct request *r);

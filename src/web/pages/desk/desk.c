@@ -78,6 +78,7 @@ const struct route desk_routes[] = {
      .page = desk_sessions,
      .zone = ZONE_DESK,
      .takes = "POST"},
+    {.path = "openapi", .view = "desk_registers", .page = desk_openapi, .zone = ZONE_PUBLIC},
     {.path = "desk", .view = "desk_today", .page = desk_today, .zone = ZONE_DESK},
 };
 const size_t desk_route_count = sizeof desk_routes / sizeof *desk_routes;

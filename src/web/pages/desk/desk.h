@@ -17,6 +17,8 @@ bool intake_opens(const struct request *r);
 page_function desk_files, desk_file, desk_detach, desk_uploads, desk_upload;
 /* One's own account, and administration: account.c, admin*.c. */
 page_function desk_account, desk_admin, desk_accounts, desk_new_account, desk_one_account, desk_sessions;
+/* For programs: openapi.c. */
+page_function desk_openapi;
 
 /* What the menu leads to, besides today and the registers. */
 struct desk_door {
