@@ -72,13 +72,12 @@ static void walk(struct search *s, const struct code_value *at, const struct tol
         s->way[s->count++] = s->now;
         return;
     }
+    const struct step *next = told ? procedure_step(p, told->step) : NULL;
+    if (next && leaves(next, at)) /* the straight way first: there may be more ways than are looked at */
+        walk_on(s, next, at, told, told->next, arena_array(s->arena, states, sizeof *been));
     for (size_t i = 0; i < p->steps; i++) {
         const struct step *step = &p->step[i];
-        if (!leaves(step, at))
-            continue;
-        if (told && strcmp(step->name, told->step) == 0)
-            walk_on(s, step, at, told, told->next, arena_array(s->arena, states, sizeof *been));
-        else if (step->to && step->to != at && !here[step->to - p->of->states->value])
+        if (step != next && leaves(step, at) && step->to && step->to != at && !here[step->to - p->of->states->value])
             walk_on(s, step, at, NULL, told, here);
     }
 }

@@ -1,7 +1,8 @@
-/* Enforcement cases and what each leaves behind: parties, officers, steps, recordings, evidence, notices, decisions. */
+/* Enforcement cases with their parties, decisions and files; the papers of the inquiry are in enforcement_papers.c. */
 #include "core/arena.h"
 #include "core/date.h"
-#include "matter.h"
+#include "docket.h"
+#include "kit.h"
 #include "workdays.h"
 
 #include <string.h>
@@ -12,25 +13,38 @@ enum {
     CASES_2020 = 912,
     CASES_2021 = 70,
     CASES_ELSEWHERE = 14, /* in each of two other districts */
-    PAPERS_FROM = 660,    /* of 2019's cases only those after this one have more than their decision in these files */
+    PAPERS_FROM = 660,    /* of 2019's cases only those after this one have more in these files than their steps need */
     LATE_EVERY = 83,      /* every so manieth decision was published late */
-    DEVICES = 168,
-    VOID_PER_CENT = 2, /* recordings made in error */
 };
-
-enum { YEARS = 3, FIRST_YEAR = 2019 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-struct docket {
-    struct enforcer by[ENFORCERS_MAX];
-    size_t enforcers;
-    struct filing *cases[SENDERS], *recordings[SENDERS];
-    struct filing *parties, *staff, *steps, *evidence, *coercion, *notices, *hearings, *reviews, *talks, *decisions,
-        *payments, *archives;
-    int decided[YEARS][ENFORCERS_MAX], recorded[YEARS];
-    struct closed_cases *closed;
-};
+static void case_dates(struct filing *f, const struct matter *m)
+{
+    filing_date(f, "notified_on", m->noticed);
+    filing_date(f, "hearing_asked_on", m->requested);
+    filing_date(f, "hearing_called_on", m->called);
+    filing_date(f, "hearing_wait_until", came(m->called) ? workday_after(m->called + 7, 0) : DATE_NONE);
+    filing_date(f, "hearing_opened_on", m->heard);
+    filing_date(f, "hearing_over_on", m->over);
+    filing_date(f, "review_sent_on", m->sent);
+    filing_date(f, "reviewed_on", m->reviewed);
+    filing_date(f, "discussed_on", m->discussed);
+    filing_date(f, "decided_on", m->decided);
+    if (came(m->decided) && matter_punishes(m))
+        filing_money(f, "fine", (int64_t)m->fine * 100);
+    filing_date(f, "delivered_on", m->delivered);
+    filing_date(f, "contest_until", matter_contest_until(m));
+    filing_date(f, "contested_on", m->contested);
+    filing_date(f, "contest_over_on", came(m->upheld) ? m->upheld : m->beyond);
+    filing_date(f, "demanded_on", m->demanded);
+    filing_date(f, "demand_until", came(m->demanded) ? workday_after(m->demanded, 10) : DATE_NONE);
+    filing_date(f, "court_due_on", matter_court_until(m));
+    filing_date(f, "forced_on", m->forced);
+    filing_date(f, "performed_on", m->performed);
+    filing_date(f, "closed_on", m->closed);
+    filing_date(f, "archived_on", m->archived);
+}
 
 static void case_row(struct docket *d, const struct matter *m)
 {
@@ -50,22 +64,20 @@ static void case_row(struct docket *d, const struct matter *m)
     filing_date(f, "occurred_on", m->found);
     filing_date(f, "found_on", m->found);
     filing_date(f, "filed_on", m->filed);
+    filing_put(f, "merged_into", came(m->closed) ? m->merged_into : NULL);
+    filing_put(f, "extension_days", came(m->extended) ? "30" : NULL);
+    filing_put(f, "deferral_days", came(m->deferred) ? filing_text(f, "%d", m->deferral) : NULL);
     filing_put(f, "approver", m->simple ? NULL : filing_person(f));
     filing_put(f, "lead", officer_number(f, m->lead));
     filing_put(f, "assistant", officer_number(f, m->second));
     filing_put(f, "facts", m->facts);
     filing_bool(f, "major", m->major);
     filing_put(f, "major_reason", !m->major ? NULL : m->hearing ? "经过听证程序" : "较大数额罚款或者没收");
-    filing_date(f, "reviewed_on", m->reviewed);
-    filing_date(f, "discussed_on", m->discussed);
     bool lenient = came(m->decided) && !matter_punishes(m);
     filing_put(f, "leniency", lenient ? leniency_number(f, m->of->field) : NULL);
-    filing_date(f, "decided_on", m->decided);
-    filing_date(f, "delivered_on", m->delivered);
-    filing_date(f, "performed_on", m->performed);
-    filing_date(f, "closed_on", m->closed);
-    filing_date(f, "archived_on", m->archived);
+    case_dates(f, m);
     filing_put(f, "outcome", came(m->decided) || came(m->closed) ? m->outcome : NULL);
+    matter_tell(f, m);
 }
 
 static void party_row(struct docket *d, const struct matter *m)
@@ -83,235 +95,7 @@ static void party_row(struct docket *d, const struct matter *m)
     filing_bool(f, "minor", m->minor);
     filing_put(f, "address", filing_address(f));
     filing_put(f, "phone", filing_phone(f));
-}
-
-/* The third of a case, who had an interest in it and stepped aside the same day. */
-static void recused_row(struct filing *f, const struct matter *m)
-{
-    size_t officer;
-    do
-        officer = enforcer_pick(f, m->by, m->lead);
-    while (officer == m->second && m->by->officers > 8);
-    if (officer == m->second)
-        return;
-    filing_row(f, filing_text(f, "%s-员03", m->number), KUANCHENG, m->by->organ);
-    filing_put(f, "of_case", m->number);
-    filing_put(f, "officer", officer_number(f, officer));
-    filing_put(f, "certificate", certificate_number(f, officer));
-    filing_put(f, "role", "记录");
-    filing_date(f, "assigned_on", m->filed);
-    filing_date(f, "recused_on", m->filed);
-    filing_put(f, "recusal_reason", "与当事人有近亲属关系，自行申请回避");
-}
-
-static void staff_rows(struct docket *d, const struct matter *m)
-{
-    const size_t officers[] = {m->lead, m->second};
-    struct filing *f = d->staff;
-    if (filing_chance(f, 1))
-        recused_row(f, m);
-    for (size_t i = 0; i < COUNT(officers); i++) {
-        filing_row(f, filing_text(f, "%s-员%02zu", m->number, i + 1), KUANCHENG, m->by->organ);
-        filing_put(f, "of_case", m->number);
-        filing_put(f, "officer", officer_number(f, officers[i]));
-        filing_put(f, "certificate", certificate_number(f, officers[i]));
-        filing_put(f, "role", i == 0 ? "主办" : "协办");
-        filing_date(f, "assigned_on", m->filed);
-    }
-}
-
-/* A recording of the step just written. All of 2020 are archived or void; those of 2021 wait for their files. */
-static void recording_row(struct docket *d, struct matter *m, const char *step, const char *media, int32_t on)
-{
-    struct filing *f = d->recordings[m->sender];
-    int year = date_year(on);
-    bool wrong = filing_chance(f, VOID_PER_CENT);
-    bool kept = !wrong && (year == 2020 || (year == 2019 && filing_chance(f, 80)));
-    int hour = (int)filing_between(f, 9, 16), minute = (int)filing_between(f, 0, 59), month, day;
-    char *number = filing_text(f, KUANCHENG "录%d-%06d", year, ++d->recorded[year - FIRST_YEAR]);
-    filing_row(f, number, KUANCHENG, m->by->organ);
-    m->recordings += !wrong;
-    filing_put(f, "state", wrong ? "无效" : kept ? "已归档" : "已上传");
-    filing_put(f, "of_case", m->number);
-    filing_put(f, "of_step", step);
-    filing_put(f, "media", media);
-    size_t device = 1 + m->lead % (DEVICES - 8);
-    filing_putf(f, "device", "执录" KUANCHENG "%04zu", device);
-    filing_put(f, "taken_by", officer_number(f, m->second));
-    filing_date(f, "recorded_on", on);
-    date_parts(on, &year, &month, &day);
-    filing_putf(f, "started_at", "%04d-%02d-%02d %02d:%02d", year, month, day, hour, minute);
-    if (strcmp(media, "照片") != 0)
-        filing_int(f, "seconds", filing_between(f, 45, 2700));
-    filing_put(f, "place", filing_address(f));
-    filing_put(f, "digest", sample_digest(f, number));
-    filing_date(f, "uploaded_on", workday_after(on, 1));
-    int32_t archived = workday_after(on, (unsigned)filing_between(f, 2, 20));
-    filing_date(f, "archived_on", kept ? archived : DATE_NONE);
-    filing_date(f, "keep_until", wrong ? on + 183 : date_of(year + 10, 12, 31));
-    filing_put(f, "void_reason", wrong ? "设备误触发，内容与案件无关" : NULL);
-}
-
-static char *step_row(struct docket *d, struct matter *m, const char *kind, const char *document, int32_t on)
-{
-    if (!came(on))
-        return NULL;
-    struct filing *f = d->steps;
-    char *number = filing_text(f, "%s-%02d", m->number, ++m->steps);
-    bool refused = strcmp(kind, "送达") == 0 && filing_chance(f, 2);
-    filing_row(f, number, KUANCHENG, m->by->organ);
-    filing_put(f, "of_case", m->number);
-    filing_put(f, "kind", kind);
-    filing_date(f, "done_on", on);
-    filing_put(f, "first", officer_number(f, m->lead));
-    filing_put(f, "second", officer_number(f, m->second));
-    filing_put(f, "place", strcmp(kind, "现场检查") == 0 ? filing_address(f) : NULL);
-    filing_put(f, "document", document);
-    filing_putf(f, "document_number", "%s书%d-%05zu-%02d", m->by->mark, m->year, m->index, m->steps);
-    filing_bool(f, "signed", !refused);
-    filing_put(f, "refusal", refused ? "当事人拒绝签收，已邀请社区工作人员见证并拍照" : NULL);
-    return number;
-}
-
-static void recorded_step(struct docket *d, struct matter *m, const char *kind, const char *document, int32_t on,
-                          unsigned video, unsigned photo)
-{
-    char *step = step_row(d, m, kind, document, on);
-    if (step && filing_chance(d->steps, video))
-        recording_row(d, m, step, "录像", on);
-    if (step && filing_chance(d->steps, photo))
-        recording_row(d, m, step, "照片", on);
-}
-
-static void step_rows(struct docket *d, struct matter *m)
-{
-    recorded_step(d, m, "现场检查", "现场检查（勘验）笔录", m->site, 82, 55);
-    if (m->simple) {
-        step_row(d, m, "作出决定", "当场处罚决定书", m->decided);
-        step_row(d, m, "归档", "案卷目录", m->archived);
-        return;
-    }
-    step_row(d, m, "立案审批", "立案审批表", m->filed);
-    recorded_step(d, m, "调查询问", "询问笔录", m->asked, 45, 0);
-    step_row(d, m, "事先告知", "行政处罚事先告知书", m->noticed);
-    recorded_step(d, m, "听证", "听证笔录", m->heard, 100, 0);
-    step_row(d, m, "法制审核", "重大执法决定法制审核意见书", m->reviewed);
-    step_row(d, m, "集体讨论", "案件集体讨论记录", m->discussed);
-    step_row(d, m, "作出决定", matter_punishes(m) ? "行政处罚决定书" : "不予行政处罚决定书", m->decided);
-    recorded_step(d, m, "送达", "送达回证", m->delivered, 6, 16);
-    step_row(d, m, "执行", "罚款缴纳凭证", matter_punishes(m) ? m->performed : DATE_NONE);
-    step_row(d, m, "结案", "结案审批表", m->closed);
-    step_row(d, m, "归档", "案卷目录", m->archived);
-}
-
-static void evidence_rows(struct docket *d, const struct matter *m)
-{
-    static const char *const kinds[] = {"勘验笔录、现场笔录", "视听资料", "当事人的陈述", "书证", "物证"};
-    static const char *const names[] = {"现场检查笔录", "现场照片", "询问笔录", "营业执照、身份证明复印件", "涉案物品"};
-    struct filing *f = d->evidence;
-    int64_t count = m->simple ? 1 : filing_between(f, 3, 5);
-    for (int64_t i = 0; i < count; i++) {
-        int32_t on = i == 2 && came(m->asked) ? m->asked : m->site;
-        bool held = i == 4;
-        filing_row(f, filing_text(f, "%s-证%02d", m->number, (int)i + 1), KUANCHENG, m->by->organ);
-        filing_put(f, "of_case", m->number);
-        filing_put(f, "kind", kinds[i]);
-        filing_put(f, "name", names[i]);
-        filing_date(f, "obtained_on", on);
-        filing_put(f, "taken_by", officer_number(f, m->lead));
-        filing_put(f, "witness", held ? filing_person(f) : NULL);
-        filing_int(f, "pages", filing_between(f, 1, 12));
-        filing_date(f, "held_on", held ? on : DATE_NONE);
-        filing_date(f, "hold_due_on", held ? on + 7 : DATE_NONE);
-        filing_date(f, "released_on", held ? on + (int32_t)filing_between(f, 2, 7) : DATE_NONE);
-        filing_putf(f, "proves", "证明当事人%s的事实", m->of->cause);
-    }
-}
-
-static void coercion_row(struct docket *d, const struct matter *m)
-{
-    static const char *const objects[] = {"涉案货物一批", "经营工具一套", "运输车辆一辆", "生产设备两台"};
-    struct filing *f = d->coercion;
-    if (m->simple || !filing_chance(f, 6))
-        return;
-    bool extended = filing_chance(f, 8);
-    int32_t lifted = m->site + (int32_t)filing_between(f, extended ? 32 : 6, extended ? 58 : 29);
-    bool over = lifted <= SAMPLE_AS_OF;
-    filing_row(f, filing_text(f, "%s-强01", m->number), KUANCHENG, m->by->organ);
-    filing_put(f, "state", over ? "已解除" : "实施中");
-    filing_put(f, "of_case", m->number);
-    filing_put(f, "kind", filing_chance(f, 60) ? "扣押财物" : "查封场所、设施或者财物");
-    filing_put(f, "objects", filing_choose(f, objects, COUNT(objects)));
-    filing_date(f, "executed_on", m->site);
-    filing_bool(f, "urgent", filing_chance(f, 20));
-    filing_date(f, "due_on", m->site + 30);
-    filing_date(f, "extended_to", extended ? m->site + 60 : DATE_NONE);
-    filing_date(f, "ended_on", over ? lifted : DATE_NONE);
-}
-
-static void notice_row(struct docket *d, const struct matter *m)
-{
-    struct filing *f = d->notices;
-    if (!came(m->noticed))
-        return;
-    bool spoke = m->hearing || filing_chance(f, 12);
-    filing_row(f, filing_text(f, "%s-告01", m->number), KUANCHENG, m->by->organ);
-    filing_put(f, "of_case", m->number);
-    filing_putf(f, "proposed", matter_punishes(m) ? "拟给予%s" : "拟不予%s",
-                matter_punishes(m) ? m->of->penalty : "行政处罚");
-    filing_date(f, "issued_on", m->noticed);
-    filing_date(f, "delivered_on", m->noticed);
-    filing_put(f, "manner", filing_chance(f, 85) ? "直接送达" : "邮寄送达");
-    filing_bool(f, "hearing_right", m->major);
-    filing_date(f, "hearing_due_on", m->major ? m->noticed + 3 : DATE_NONE);
-    filing_date(f, "statement_on", spoke ? workday_after(m->noticed, 2) : DATE_NONE);
-    filing_put(f, "statement", spoke ? "当事人对事实没有异议，请求考虑其主动改正的情节" : NULL);
-    filing_put(f, "adopted", !spoke ? "放弃" : filing_chance(f, 40) ? "部分采纳" : "不采纳");
-}
-
-static void hearing_row(struct docket *d, const struct matter *m)
-{
-    struct filing *f = d->hearings;
-    if (!came(m->heard))
-        return;
-    filing_row(f, filing_text(f, "%s-听01", m->number), KUANCHENG, m->by->organ);
-    filing_put(f, "of_case", m->number);
-    filing_date(f, "requested_on", m->noticed + 2);
-    filing_date(f, "notified_on", m->heard - 8);
-    filing_date(f, "held_on", m->heard);
-    filing_bool(f, "public", true);
-    filing_put(f, "chair", filing_person(f));
-    filing_put(f, "recorder", filing_person(f));
-    filing_put(f, "place", "机关听证室");
-    filing_put(f, "report", "双方就事实和裁量充分发表意见，建议按照查明的事实依法处理");
-}
-
-static void review_row(struct docket *d, const struct matter *m)
-{
-    struct filing *f = d->reviews;
-    if (!came(m->reviewed))
-        return;
-    filing_row(f, filing_text(f, "%s-审01", m->number), KUANCHENG, m->by->organ);
-    filing_put(f, "of_case", m->number);
-    filing_put(f, "reviewer", officer_number(f, m->by->first));
-    filing_date(f, "received_on", workday_after(m->reviewed - 3, 0));
-    filing_date(f, "opinion_on", m->reviewed);
-    static const char *const points[] = {"authority_ok", "facts_ok", "law_ok", "procedure_ok", "documents_ok"};
-    for (size_t i = 0; i < COUNT(points); i++)
-        filing_bool(f, points[i], true);
-    filing_bool(f, "criminal", false);
-    filing_put(f, "opinion", "同意");
-    filing_put(f, "opinion_text", "主体适格，事实清楚，证据充分，适用依据正确，程序合法");
-    f = d->talks;
-    if (!came(m->discussed))
-        return;
-    filing_row(f, filing_text(f, "%s-议01", m->number), KUANCHENG, m->by->organ);
-    filing_put(f, "of_case", m->number);
-    filing_date(f, "held_on", m->discussed);
-    filing_put(f, "chair", filing_person(f));
-    filing_putf(f, "attendees", "%s、%s、%s", filing_person(f), filing_person(f), filing_person(f));
-    filing_put(f, "opinions", "一致认为定性准确，裁量适当");
-    filing_put(f, "conclusion", "同意承办机构处理意见");
+    papers_entered(f, m, m->filed);
 }
 
 static void decision_party(struct filing *f, const struct matter *m)
@@ -352,11 +136,60 @@ static void payment_row(struct docket *d, const struct matter *m, const char *de
         return;
     filing_row(f, filing_text(f, "%s-履01", decision), KUANCHENG, m->by->organ);
     filing_put(f, "decision", decision);
-    filing_put(f, "kind", m->fine ? "一次缴清" : "非财产处罚履行");
+    filing_put(f, "kind", came(m->forced) ? "法院强制执行" : m->fine ? "一次缴清" : "非财产处罚履行");
     if (m->fine)
         filing_money(f, "amount", (int64_t)m->fine * 100);
     filing_date(f, "performed_on", m->performed);
     filing_put(f, "receipt", m->fine ? filing_text(f, "示%09d", (int)filing_between(f, 1, 999999999)) : NULL);
+    papers_entered(f, m, m->performed);
+}
+
+static char *decision_number(struct docket *d, const struct matter *m, char *mark, int32_t on)
+{
+    int year = date_year(on);
+    return filing_text(d->decisions, "%s〔%d〕第%d号", mark, year, ++d->decided[year - DOCKET_FIRST_YEAR][m->enforcer]);
+}
+
+static char *decision_begun(struct docket *d, const struct matter *m, int32_t on, const char *state)
+{
+    struct filing *f = d->decisions;
+    char *mark = filing_text(f, "（长宽）%s罚决字", m->by->mark), *number = decision_number(d, m, mark, on);
+    filing_row(f, number, KUANCHENG, m->by->organ);
+    filing_put(f, "state", state);
+    filing_put(f, "mark", mark);
+    filing_put(f, "of_case", m->number);
+    decision_party(f, m);
+    decision_content(f, m);
+    filing_date(f, "decided_on", on);
+    filing_date(f, "publish_due_on", workday_after(on, 7));
+    return number;
+}
+
+/* The day and the manner of delivery are entered when it is delivered. */
+static void decision_delivered(struct filing *f, const struct matter *m, const char *number)
+{
+    const char *manner = filing_chance(f, 88) ? "直接送达" : "邮寄送达";
+    int32_t pay = m->fine ? workday_after(m->delivered + 15, 0) : DATE_NONE;
+    filing_date(f, "delivered_on", m->delivered);
+    filing_put(f, "manner", manner);
+    filing_date(f, "pay_due_on", pay);
+    if (m->delivered == m->decided)
+        return;
+    filing_made_with(f, "delivered_on", "");
+    filing_made_with(f, "manner", "");
+    filing_made_with(f, "pay_due_on", "");
+    filing_line(f, m->delivered,
+                filing_text(f, "change penalty_decision \"%s\" delivered_on=%s manner=%s pay_due_on=%s", number,
+                            kit_day_text(f, m->delivered), manner, came(pay) ? kit_day_text(f, pay) : ""));
+}
+
+/* Of a decision that was set aside before anybody published it. */
+static void void_decision(struct docket *d, const struct matter *m)
+{
+    if (!came(m->first_decided))
+        return;
+    decision_begun(d, m, m->first_decided, "已撤销");
+    filing_step(d->decisions, m->back, "revoke", "自查发现罚款幅度适用不当，自行纠正", NULL);
 }
 
 static void decision_row(struct docket *d, const struct matter *m)
@@ -364,25 +197,14 @@ static void decision_row(struct docket *d, const struct matter *m)
     struct filing *f = d->decisions;
     if (!matter_punishes(m) || !came(m->decided))
         return;
-    int year = date_year(m->decided);
-    int seq = ++d->decided[year - FIRST_YEAR][m->enforcer];
-    char *mark = filing_text(f, "（长宽）%s罚决字", m->by->mark);
-    char *number = filing_text(f, "%s〔%d〕第%d号", mark, year, seq);
+    void_decision(d, m);
     bool late = m->index % LATE_EVERY == 0;
     int32_t due = workday_after(m->decided, 7);
     int32_t shown = late ? workday_after(due, 3) : workday_after(m->decided, (unsigned)filing_between(f, 1, 7));
     bool is_public = !m->minor && shown <= SAMPLE_AS_OF;
-    filing_row(f, number, KUANCHENG, m->by->organ);
-    filing_put(f, "state", m->minor ? "不予公示" : is_public ? "已公示" : "已决定");
-    filing_put(f, "mark", mark);
-    filing_put(f, "of_case", m->number);
-    decision_party(f, m);
-    decision_content(f, m);
-    filing_date(f, "decided_on", m->decided);
-    filing_date(f, "delivered_on", m->delivered);
-    filing_put(f, "manner", !came(m->delivered) ? NULL : filing_chance(f, 88) ? "直接送达" : "邮寄送达");
-    filing_date(f, "pay_due_on", m->fine && came(m->delivered) ? m->delivered + 15 : DATE_NONE);
-    filing_date(f, "publish_due_on", due);
+    char *number = decision_begun(d, m, m->decided, m->minor ? "不予公示" : is_public ? "已公示" : "已决定");
+    if (came(m->delivered))
+        decision_delivered(f, m, number);
     filing_date(f, "published_on", is_public ? shown : DATE_NONE);
     filing_date(f, "publish_until", is_public ? shown + 1095 : DATE_NONE);
     filing_put(f, "withdraw_reason", m->minor ? "涉及未成年人" : NULL);
@@ -406,6 +228,7 @@ static void archive_row(struct docket *d, const struct matter *m)
     filing_put(f, "keep", m->major ? "永久" : m->simple ? "10年" : "30年");
     filing_put(f, "archivist", filing_person(f));
     filing_putf(f, "shelf", "%d柜%d层", (int)filing_between(f, 1, 24), (int)filing_between(f, 1, 6));
+    papers_entered(f, m, m->archived);
 }
 
 static void remember(struct docket *d, const struct matter *m)
@@ -421,25 +244,29 @@ static void write_case(struct docket *d, struct matter *m)
     party_row(d, m);
     decision_row(d, m);
     remember(d, m);
-    if (!m->papers)
-        return;
-    staff_rows(d, m);
-    step_rows(d, m);
-    evidence_rows(d, m);
-    coercion_row(d, m);
-    notice_row(d, m);
-    hearing_row(d, m);
-    review_row(d, m);
+    papers_staff(d, m);
+    if (m->papers) {
+        papers_steps(d, m);
+        papers_evidence(d, m);
+        papers_coercion(d, m);
+    }
+    papers_notices(d, m);
+    papers_hearing(d, m);
+    papers_reviews(d, m);
     archive_row(d, m);
 }
 
 static void year_of_cases(struct docket *d, int year, size_t count, int32_t from, int32_t to)
 {
+    const char *last[ENFORCERS_MAX] = {0};
     for (size_t i = 1; i <= count; i++) {
         struct matter m;
         int32_t filed = workday_after(from + (int32_t)((size_t)(to - from) * i / count), 0);
         matter_plan(&m, d->parties, d->by, d->enforcers, year, i, filed);
-        m.papers = year > FIRST_YEAR || i > PAPERS_FROM;
+        if (i % 2 && strcmp(m.outcome, "终止调查") == 0)
+            m.merged_into = last[m.enforcer]; /* the department's case before it */
+        last[m.enforcer] = m.number;
+        m.papers = year > DOCKET_FIRST_YEAR || i > PAPERS_FROM;
         write_case(d, &m);
     }
 }
@@ -447,9 +274,9 @@ static void year_of_cases(struct docket *d, int year, size_t count, int32_t from
 static void devices(struct sample *s, struct docket *d)
 {
     struct filing *f = filing_open(s, "recording_device", NULL, FILING_CSV);
-    for (size_t i = 1; i <= DEVICES; i++) {
+    for (size_t i = 1; i <= DOCKET_DEVICES; i++) {
         const struct enforcer *e = &d->by[i % d->enforcers];
-        bool scrapped = i > DEVICES - 8;
+        bool scrapped = i > DOCKET_DEVICES - 8;
         filing_row(f, filing_text(f, "执录" KUANCHENG "%04zu", i), KUANCHENG, e->organ);
         filing_put(f, "state", scrapped ? "报废" : i % 40 == 0 ? "维修" : "在用");
         filing_put(f, "model", filing_chance(f, 60) ? "示例A5型" : "示例D3型");
@@ -485,7 +312,7 @@ static void elsewhere(struct sample *s)
         int32_t on = filing_workday(cases, date_of(2020, 3, 2), date_of(2020, 12, 18));
         char *number = filing_text(cases, "%s案2020-%05zu", at->code, n);
         filing_row(cases, number, at->code, organ);
-        filing_put(cases, "state", "调查取证");
+        filing_put(cases, "state", "已立案");
         filing_put(cases, "kind", "行政处罚");
         filing_put(cases, "field", "司法行政");
         filing_put(cases, "procedure", "普通程序");

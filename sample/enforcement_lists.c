@@ -236,9 +236,57 @@ static void statistics(struct sample *s)
             filing_int(f, "data_year", year);
             filing_putf(f, "headline", "%s%d年度行政执法数据", list[i].organ, year);
             filing_date(f, "due_on", date_of(year + 1, 1, 31));
-            filing_date(f, "published_on", filing_workday(f, date_of(year + 1, 1, 6), date_of(year + 1, 1, 22)));
+            int32_t published = filing_workday(f, date_of(year + 1, 1, 6), date_of(year + 1, 1, 22));
+            filing_date(f, "published_on", published);
+            filing_made_on(f, published);
             filing_put(f, "address", "宽城区政府网站“行政执法公示”栏目");
         }
+}
+
+/* Days of a supervision; DATE_NONE where there is none. */
+struct course {
+    int32_t notified, extended, first_rectified, back, rectified, due, closed;
+};
+
+/* Thirty days to rectify; of every nine one is extended, one sent back, one late, and one finds nothing. */
+static void plan_course(struct filing *f, size_t i, int32_t on, struct course *c)
+{
+    enum { TERM = 30, MORE = 15 };
+    *c = (struct course){.extended = DATE_NONE, .first_rectified = DATE_NONE, .back = DATE_NONE};
+    if (i % 9 == 7) {
+        c->notified = c->rectified = c->due = DATE_NONE;
+        c->closed = workday_after(on, 6);
+        return;
+    }
+    int32_t from = c->notified = workday_after(on, 2);
+    if (i % 9 == 0)
+        c->extended = workday_after(from, 15);
+    if (i % 9 == 3) {
+        c->first_rectified = workday_after(from, 12);
+        from = c->back = workday_after(c->first_rectified, 2);
+    }
+    c->due = workday_after(from + TERM + (i % 9 == 0 ? MORE : 0), 0);
+    c->rectified = i % 9 == 5   ? workday_after(c->due, 2)
+                   : i % 9 == 0 ? workday_after(from + TERM + 6, 0)
+                                : workday_after(from, (unsigned)filing_between(f, 5, 15));
+    c->closed = workday_after(c->rectified, (unsigned)filing_between(f, 2, 6));
+}
+
+static void course_steps(struct filing *f, const struct course *c)
+{
+    if (c->notified == DATE_NONE) {
+        filing_step(f, c->closed, "close_clean", NULL, NULL);
+        return;
+    }
+    filing_step(f, c->notified, "notify", NULL, NULL);
+    if (c->extended != DATE_NONE)
+        filing_step(f, c->extended, "extend", "涉及案卷较多，同意延长", NULL);
+    if (c->back != DATE_NONE) {
+        filing_step(f, c->first_rectified, "rectify", NULL, NULL);
+        filing_step(f, c->back, "send_back", "整改台账与实际不符，退回继续整改", NULL);
+    }
+    filing_step(f, c->rectified, "rectify", NULL, NULL);
+    filing_step(f, c->closed, "close", NULL, NULL);
 }
 
 static void supervision(struct sample *s)
@@ -261,11 +309,16 @@ static void supervision(struct sample *s)
         filing_put(f, "kind", filing_choose(f, kinds, COUNT(kinds)));
         filing_put(f, "supervisor", organ_with("司法局"));
         filing_date(f, "started_on", on);
-        filing_put(f, "problem", filing_choose(f, problems, COUNT(problems)));
-        filing_put(f, "demand", "限期整改，并举一反三自查同类案件");
-        filing_date(f, "due_on", workday_after(on, 15));
-        filing_date(f, "rectified_on", workday_after(on, (unsigned)filing_between(f, 5, 15)));
-        filing_date(f, "closed_on", workday_after(on, (unsigned)filing_between(f, 16, 20)));
+        struct course c;
+        plan_course(f, i, on, &c);
+        bool clean = c.notified == DATE_NONE;
+        filing_put(f, "problem", clean ? NULL : filing_choose(f, problems, COUNT(problems)));
+        filing_put(f, "demand", clean ? NULL : "限期整改，并举一反三自查同类案件");
+        filing_put(f, "extension_days", c.extended != DATE_NONE ? "15" : NULL);
+        filing_date(f, "due_on", c.due);
+        filing_date(f, "rectified_on", c.rectified);
+        filing_date(f, "closed_on", c.closed);
+        course_steps(f, &c);
     }
 }
 

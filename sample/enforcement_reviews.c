@@ -2,6 +2,7 @@
 #include "core/date.h"
 #include "core/text.h"
 #include "enforcement.h"
+#include "kit.h"
 #include "workdays.h"
 
 /* The generator's totals. */
@@ -43,7 +44,7 @@ static const struct round rounds[] = {
 struct review {
     struct filing *criteria, *files, *scores, *findings;
     const char *number, *reviewer[REVIEWERS];
-    int32_t confirmed;
+    int32_t begun, drawn, scored, confirmed;
 };
 
 static void criterion_rows(struct review *r)
@@ -56,6 +57,7 @@ static void criterion_rows(struct review *r)
         filing_put(f, "criterion", criteria[i].text);
         filing_int(f, "points", criteria[i].points);
         filing_bool(f, "veto", criteria[i].points == 0);
+        filing_made_on(f, r->begun);
     }
 }
 
@@ -68,8 +70,16 @@ static void finding_row(struct review *r, const char *file, const char *organ, i
     filing_put(f, "item", c->item);
     filing_put(f, "problem", c->problem);
     filing_put(f, "demand", "补正卷宗并在今后办案中规范");
-    filing_date(f, "rectified_on", workday_after(r->confirmed, (unsigned)filing_between(f, 3, 14)));
+    int32_t rectified = workday_after(r->confirmed, (unsigned)filing_between(f, 3, 12));
+    filing_date(f, "rectified_on", rectified);
     filing_put(f, "measure", "已补充说明材料，组织承办人员学习评查标准");
+    filing_made_on(f, r->scored);
+    if (filing_chance(f, 12)) {
+        filing_step(f, workday_after(r->confirmed, 2), "rectify", NULL, NULL);
+        filing_step(f, workday_after(r->confirmed, 3), "send_back", "说明材料未附证据来源", NULL);
+    }
+    filing_step(f, rectified, "rectify", NULL, NULL);
+    filing_step(f, workday_after(rectified, 1), "verify", NULL, NULL);
 }
 
 /* Both reviewers' points for each part; their sums, and how many parts lost so much that a finding was written. */
@@ -91,6 +101,7 @@ static int score_rows(struct review *r, const char *file, const char *organ, int
             filing_put(f, "reviewer", r->reviewer[k]);
             filing_int(f, "points", points);
             filing_put(f, "remark", points < c->points ? c->problem : NULL);
+            filing_made_on(f, r->scored);
         }
         if (first * 10 < c->points * 8)
             finding_row(r, file, organ, ++findings, c);
@@ -98,11 +109,47 @@ static int score_rows(struct review *r, const char *file, const char *organ, int
     return findings;
 }
 
+/* Thirty days to rectify (a rule of 2020), fifteen more for some; one in five of those is sent back. */
+static void rectifying_steps(struct review *r, size_t order)
+{
+    struct filing *f = r->files;
+    int32_t ordered = workday_after(r->confirmed, 1), rectified = workday_after(r->confirmed, 15);
+    int32_t from = ordered;
+    bool ruled = ordered >= date_of(2020, 1, 1), more = ruled && order % 4 == 1, back = order % 5 == 2;
+    filing_step(f, ordered, "order", NULL, NULL);
+    if (more) {
+        filing_put(f, "extension_days", "15");
+        filing_step(f, workday_after(ordered, 10), "extend", "承办人员外出办案，同意延长", NULL);
+        rectified = workday_after(ordered + 36, 0);
+    }
+    if (back) {
+        filing_step(f, rectified, "rectify", NULL, NULL);
+        from = workday_after(rectified, 2);
+        filing_step(f, from, "send_back", "补正材料未入卷，退回继续整改", NULL);
+        rectified = workday_after(from, 6);
+    }
+    filing_date(f, "rectify_due_on", ruled ? workday_after(from + 30 + (more && !back ? 15 : 0), 0) : DATE_NONE);
+    filing_date(f, "rectified_on", rectified);
+    filing_step(f, rectified, "rectify", NULL, NULL);
+}
+
+static void file_steps(struct review *r, size_t order, bool findings)
+{
+    struct filing *f = r->files;
+    filing_step(f, workday_after(r->drawn, 6), "score_first", NULL, NULL);
+    filing_step(f, r->scored, "score", NULL, NULL);
+    filing_step(f, r->confirmed, "confirm", NULL, NULL);
+    if (findings)
+        rectifying_steps(r, order);
+}
+
 static void file_row(struct review *r, size_t order, const struct closed_case *c)
 {
     struct filing *f = r->files;
     int total[REVIEWERS] = {0};
     char *number = filing_text(f, "%s-%03zu", r->number, order);
+    /* Fifteen workdays to score; every twentieth file takes longer. */
+    r->scored = workday_after(r->drawn, order % 20 == 19 ? 17 : (unsigned)filing_between(f, 8, 14));
     int findings = score_rows(r, number, c->organ, total);
     int twice = total[0] + total[1];
     filing_row(f, number, KUANCHENG, c->organ);
@@ -118,8 +165,8 @@ static void file_row(struct review *r, size_t order, const struct closed_case *c
     filing_bool(f, "vetoed", false);
     filing_put(f, "grade", twice >= 180 ? "优秀" : twice >= 120 ? "合格" : "不合格");
     filing_date(f, "confirmed_on", r->confirmed);
-    filing_date(f, "rectify_due_on", findings ? workday_after(r->confirmed, 20) : DATE_NONE);
-    filing_date(f, "rectified_on", findings ? workday_after(r->confirmed, 15) : DATE_NONE);
+    filing_made_on(f, r->drawn);
+    file_steps(r, order, findings > 0);
 }
 
 static bool in_scope(const struct round *r, int32_t archived)
@@ -154,6 +201,8 @@ static void reviews(struct sample *s, const struct closed_cases *closed)
         const struct round *round = &rounds[i];
         int32_t on = date_of(round->year, round->month, round->day);
         r.number = filing_text(f, KUANCHENG "评%d-%02d", round->year, round->seq);
+        r.begun = on;
+        r.drawn = workday_after(on, 2);
         r.confirmed = workday_after(on, 25);
         for (size_t k = 0; k < REVIEWERS; k++)
             r.reviewer[k] = filing_text(f, "%s（评查%zu组）", filing_person(f), k + 1);
@@ -170,6 +219,10 @@ static void reviews(struct sample *s, const struct closed_cases *closed)
         filing_int(f, "pool", (int64_t)pool);
         filing_date(f, "announced_on", workday_after(r.confirmed, 5));
         filing_put(f, "summary", "案卷总体规范，证据说明和送达环节仍需加强，问题已逐卷反馈承办单位");
+        filing_step(f, r.drawn, "draw", NULL, NULL);
+        filing_step(f, workday_after(r.drawn, 1), "score", NULL, NULL);
+        filing_step(f, workday_after(r.confirmed, 5), "announce", NULL, NULL);
+        filing_step(f, workday_after(r.confirmed, 45), "close", NULL, NULL);
     }
 }
 
@@ -212,7 +265,7 @@ static const struct corrected corrections[] = {
     {2020, 4, 11, 12, "已整改", "农业农村", "对农资门店的没收决定", "案卷评查", "示例评查〔2020〕28号", "指出瑕疵",
      "送达告知不规范", "告知书由店员代签，没有核实代收权限。", "送达对象要核对身份和授权。",
      "送达回证增加代收人身份与关系核验项。"},
-    {2021, 1, 1, 27, "已列入台账", "市场监管", "对举报奖励申请的答复", "行政复议纠错", "示例复决字〔2021〕1号",
+    {2021, 1, 2, 3, "已列入台账", "市场监管", "对举报奖励申请的答复", "行政复议纠错", "示例复决字〔2021〕1号",
      "责令履行", "不履行法定职责", NULL, NULL, NULL},
 };
 
@@ -220,8 +273,11 @@ static void corrected_row(struct filing *f, const struct corrected *c, const cha
 {
     int32_t on = date_of(c->year, c->month, c->day);
     bool analysed = c->analysis != NULL;
-    int32_t analysed_on = analysed ? workday_after(on, (unsigned)filing_between(f, 8, 18)) : DATE_NONE;
-    int32_t rectified_on = analysed ? workday_after(analysed_on, (unsigned)filing_between(f, 5, 9)) : DATE_NONE;
+    bool late = c->seq == 3; /* of its thirty days */
+    int32_t analysed_on = analysed ? workday_after(on, (unsigned)filing_between(f, 6, 11)) : DATE_NONE;
+    int32_t rectified_on = !analysed ? DATE_NONE
+                           : late    ? workday_after(on + 30, 2)
+                                     : workday_after(analysed_on, (unsigned)filing_between(f, 4, 8));
     bool verified = analysed && text_equal(c->state, "已验收销号");
     filing_row(f, filing_text(f, "%s纠%d-%03d", district, c->year, c->seq), district, organ);
     filing_put(f, "state", c->state);
@@ -240,6 +296,16 @@ static void corrected_row(struct filing *f, const struct corrected *c, const cha
     filing_date(f, "rectified_on", rectified_on);
     filing_date(f, "verified_on", verified ? workday_after(rectified_on, 3) : DATE_NONE);
     filing_put(f, "verifier", verified ? filing_person(f) : NULL);
+    if (!analysed)
+        return;
+    if (c->seq == 2) {
+        filing_step(f, workday_after(on, 3), "analyse", NULL, NULL);
+        filing_step(f, workday_after(on, 4), "analyse_again", "没有查明是谁的环节、为何发生", NULL);
+    }
+    filing_step(f, analysed_on, "analyse", NULL, NULL);
+    filing_step(f, rectified_on, "rectify", NULL, NULL);
+    if (verified)
+        filing_step(f, workday_after(rectified_on, 3), "verify", NULL, NULL);
 }
 
 /* Those of 2018 and 2021, and another district's, have no analysis: they must not count. */
@@ -255,6 +321,8 @@ static void corrected(struct sample *s)
     struct corrected other = corrections[0];
     other.year = 2020;
     corrected_row(f, &other, sample_districts[0].code, filing_text(f, "%s司法局", sample_districts[0].name));
+    kit_order_answered(f, filing_text(f, "%s纠2020-%03d", sample_districts[0].code, other.seq),
+                       workday_after(date_of(other.year, other.month, other.day) + 30, 0), "正在剖析，完成后报送。");
 }
 
 void enforcement_reviews(struct sample *s, const struct closed_cases *closed)

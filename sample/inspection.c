@@ -1,8 +1,10 @@
-/* Double-random inspection: the two directories, the year's plans and tasks, their draws, and what was found. */
+/* Double-random inspection: the two directories, the years' plans and tasks, and their draws. */
+#include "inspection.h"
+
 #include "core/arena.h"
 #include "core/date.h"
 #include "core/text.h"
-#include "enforcers.h"
+#include "kit.h"
 #include "workdays.h"
 
 #include <string.h>
@@ -11,9 +13,8 @@
 enum {
     OBJECTS_EACH = 250, /* of each department that has a plan */
     OBJECTS_REMOVED = 6,
-    INSPECTORS_EACH = 15,
     PLANS = 8,
-    TASKS_EACH = 3,
+    TASKS_EACH = INSPECTION_TASKS,
     OBJECTS_ELSEWHERE = 40,
     TOWNS_MAX = 40,
 };
@@ -22,12 +23,7 @@ enum { CLASSES = 4 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-struct area {
-    const char *field, *objects, *industry, *manner, *basis;
-    const char *matter[TASKS_EACH], *problem[TASKS_EACH];
-};
-
-static const struct area areas[PLANS] = {
+static const struct inspection_area areas[PLANS] = {
     {"市场监管",
      "企业",
      "批发和零售业",
@@ -88,6 +84,9 @@ static const struct area areas[PLANS] = {
 
 static const char *const class_title[CLASSES] = {"A类（风险低）", "B类（风险一般）", "C类（风险较高）",
                                                  "D类（风险高）"};
+/* What C and D were before the year's classing, now and then. */
+static const char *const class_before[CLASSES] = {"B类（风险一般）", "A类（风险低）", "B类（风险一般）",
+                                                  "C类（风险较高）"};
 static const int class_ratio[CLASSES] = {5, 8, 15, 25}; /* per cent drawn */
 
 struct thing { /* an object, as the draws need it */
@@ -97,16 +96,16 @@ struct thing { /* an object, as the draws need it */
 };
 
 struct rolls {
-    struct filing *matters, *objects, *inspectors, *plans, *tasks, *ratios, *draws, *inspections, *recusals, *findings,
-        *follow_ups;
-    size_t object, inspector, matter, plan, inspection;
+    struct filing *matters, *objects, *inspectors, *plans, *tasks, *ratios, *draws;
+    struct inspection_checks checks;
+    size_t object, inspector, matter;
     struct thing thing[OBJECTS_EACH]; /* of the department at hand */
-    char *staff[INSPECTORS_EACH];
+    size_t before;                    /* of these were inspected the year before */
     const char *town[TOWNS_MAX];
     size_t towns;
 };
 
-static void matter_rows(struct rolls *r, const struct area *a, const char *organ)
+static void matter_rows(struct rolls *r, const struct inspection_area *a, const char *organ)
 {
     struct filing *f = r->matters;
     for (size_t i = 0; i < TASKS_EACH; i++) {
@@ -120,6 +119,12 @@ static void matter_rows(struct rolls *r, const struct area *a, const char *organ
         filing_put(f, "manner", a->manner);
         filing_int(f, "yearly_limit", filing_between(f, 1, 2));
         filing_date(f, "in_force_from", date_of(2019, 4, 1));
+        filing_made_on(f, date_of(2019, 2, 11));
+        filing_step(f, date_of(2019, 2, 18), "issue", NULL, NULL);
+        if (i != 1)
+            continue;
+        filing_made_with(f, "content", "检查法定义务履行情况");
+        filing_step(f, date_of(2020, 1, 15), "revise", "细化检查内容", NULL);
     }
 }
 
@@ -139,7 +144,29 @@ static const char *fresh_code(const struct rolls *r, size_t count)
     return code;
 }
 
-static void object_row(struct rolls *r, const struct area *a, const char *organ, size_t index)
+/* Listed years ago, classed in January 2020; the drawn ones of the year before have their day. */
+static void object_days(struct rolls *r, struct filing *f, bool removed, unsigned risk)
+{
+    int32_t classed = date_of(2020, 1, 10);
+    int32_t entered = filing_workday(f, date_of(2016, 3, 1), date_of(2019, 3, 29));
+    int32_t gone = removed ? filing_workday(f, date_of(2019, 4, 1), date_of(2020, 2, 28)) : DATE_NONE;
+    bool before = filing_chance(f, 30) && !removed, moved = filing_chance(f, 15);
+    filing_date(f, "last_inspected_on",
+                before ? filing_workday(f, date_of(2019, 4, 8), date_of(2019, 11, 29)) : DATE_NONE);
+    filing_date(f, "entered_on", entered);
+    filing_date(f, "removed_on", gone);
+    filing_put(f, "remove_reason", removed ? "已注销" : NULL);
+    filing_made_on(f, entered);
+    r->before += before;
+    if (removed && gone <= classed)
+        return;
+    filing_date(f, "risk_set_on", classed);
+    filing_made_with(f, "risk", moved ? class_before[risk] : class_title[risk]);
+    filing_step(f, classed, "classify", moved ? "按信用信息重新评定" : "年度分类，维持不变", "risk", class_title[risk],
+                NULL);
+}
+
+static void object_row(struct rolls *r, const struct inspection_area *a, const char *organ, size_t index)
 {
     struct filing *f = r->objects;
     bool removed = index >= OBJECTS_EACH;
@@ -158,63 +185,70 @@ static void object_row(struct rolls *r, const struct area *a, const char *organ,
     filing_put(f, "industry", a->industry);
     filing_put(f, "field", a->field);
     filing_put(f, "risk", class_title[risk]);
-    filing_date(f, "risk_set_on", date_of(2020, 1, 10));
-    bool before = filing_chance(f, 30);
-    filing_date(f, "last_inspected_on",
-                before ? filing_workday(f, date_of(2019, 4, 1), date_of(2019, 11, 29)) : DATE_NONE);
-    filing_date(f, "entered_on", filing_workday(f, date_of(2016, 3, 1), date_of(2019, 3, 29)));
-    filing_date(f, "removed_on", removed ? filing_workday(f, date_of(2019, 4, 1), date_of(2020, 2, 28)) : DATE_NONE);
-    filing_put(f, "remove_reason", removed ? "已注销" : NULL);
+    object_days(r, f, removed, risk);
     if (!removed)
         r->thing[index] = (struct thing){number, code, risk};
 }
 
-static void inspector_rows(struct rolls *r, const struct area *a, const struct enforcer *e)
+/* Every 40th was away for some months, and is back. */
+static void inspector_row(struct rolls *r, const struct inspection_area *a, const struct enforcer *e, size_t officer,
+                          const char *number)
 {
     struct filing *f = r->inspectors;
+    filing_row(f, number, KUANCHENG, e->organ);
+    filing_put(f, "state", "在册");
+    filing_put(f, "officer", officer_number(f, officer));
+    filing_put(f, "certificate", certificate_number(f, officer));
+    filing_put(f, "field", a->field);
+    filing_put(f, "speciality", a->industry);
+    filing_bool(f, "expert", filing_chance(f, 10));
+    filing_date(f, "entered_on", date_of(2019, 3, 1));
+    filing_made_on(f, date_of(2019, 3, 1));
+    if (r->inspector % 40 != 0)
+        return;
+    filing_step(f, date_of(2019, 6, 3), "suspend", "脱产培训", NULL);
+    filing_step(f, date_of(2019, 9, 30), "restore", "培训结束返岗", NULL);
+}
+
+static void inspector_rows(struct rolls *r, const struct inspection_area *a, const struct enforcer *e)
+{
+    const char **staff = r->checks.staff;
     size_t officer = e->first;
     for (size_t i = 0; i < INSPECTORS_EACH; i++) {
         do
             officer++;
         while (officer_lapsed(officer) || officer_late(officer));
         bool own = officer < e->first + e->officers;
-        r->staff[i] = own ? filing_text(f, KUANCHENG "检员%04zu", ++r->inspector) : r->staff[i % 3];
-        if (!own)
-            continue;
-        filing_row(f, r->staff[i], KUANCHENG, e->organ);
-        filing_put(f, "state", "在册");
-        filing_put(f, "officer", officer_number(f, officer));
-        filing_put(f, "certificate", certificate_number(f, officer));
-        filing_put(f, "field", a->field);
-        filing_put(f, "speciality", a->industry);
-        filing_bool(f, "expert", filing_chance(f, 10));
-        filing_date(f, "entered_on", date_of(2019, 3, 1));
+        staff[i] = own ? filing_text(r->inspectors, KUANCHENG "检员%04zu", ++r->inspector) : staff[i % 3];
+        if (own)
+            inspector_row(r, a, e, officer, staff[i]);
     }
 }
 
-static char *plan_row(struct rolls *r, const struct area *a, const char *organ, int year, size_t seq)
+static char *plan_row(struct rolls *r, const struct inspection_area *a, const char *organ, int year, size_t seq)
 {
     struct filing *f = r->plans;
     char *number = filing_text(f, KUANCHENG "查计%d-%03zu", year, seq);
+    bool sent_back = year == 2020 && seq == 6;
     filing_row(f, number, KUANCHENG, organ);
     filing_put(f, "state", year <= 2020 ? "已公布" : "起草");
     filing_putf(f, "headline", "%d年度%s领域随机抽查计划", year, a->field);
     filing_int(f, "plan_year", year);
     filing_bool(f, "joint", seq % 3 == 0);
-    filing_date(f, "approved_on", year <= 2020 ? date_of(year, 3, 4) : DATE_NONE);
-    filing_date(f, "published_on", year <= 2020 ? date_of(year, 3, 11) : DATE_NONE);
-    filing_put(f, "address", year <= 2020 ? "宽城区政府网站“双随机、一公开”专栏" : NULL);
+    filing_made_on(f, date_of(year, 2, 18));
+    if (year > 2020)
+        return number;
+    filing_date(f, "approved_on", date_of(year, 3, 4));
+    filing_date(f, "published_on", date_of(year, 3, 11));
+    filing_put(f, "address", "宽城区政府网站“双随机、一公开”专栏");
+    if (sent_back) {
+        filing_step(f, date_of(year, 2, 27), "approve", NULL, NULL);
+        filing_step(f, date_of(year, 2, 28), "send_back", "联合抽查的配合部门尚未会签", NULL);
+    }
+    filing_step(f, date_of(year, 3, 4), "approve", NULL, NULL);
+    filing_step(f, date_of(year, 3, 11), "publish", NULL, NULL);
     return number;
 }
-
-struct task {
-    char *number;
-    const struct area *area;
-    const char *organ;
-    size_t which; /* of the area's matters */
-    int32_t start, drawn_on, due;
-    bool joint;
-};
 
 /* Of each class the share that its ratio asks for, rounded up. */
 static size_t planned(const struct rolls *r)
@@ -227,12 +261,44 @@ static size_t planned(const struct rolls *r)
     return sum;
 }
 
-static void task_row(struct rolls *r, const struct task *t, const char *plan, const char *state)
+static void ratio_rows(struct rolls *r, const struct inspection_task *t)
+{
+    struct filing *f = r->ratios;
+    for (size_t i = 0; i < CLASSES; i++) {
+        filing_row(f, filing_text(f, "%s-%02zu", t->number, i + 1), KUANCHENG, t->organ);
+        filing_put(f, "task", t->number);
+        filing_put(f, "risk", class_title[i]);
+        filing_int(f, "per_cent", class_ratio[i]);
+        filing_made_on(f, t->made);
+    }
+}
+
+static void task_steps(struct filing *f, const struct inspection_task *t)
+{
+    if (t->gone) {
+        filing_step(f, date_of(2020, 3, 13), "cancel", NULL, NULL);
+        return;
+    }
+    if (t->redrawn_on != DATE_NONE) {
+        filing_step(f, t->redrawn_on, "draw", NULL, NULL);
+        filing_step(f, workday_after(t->redrawn_on, 1), "draw_again", "原抽取作废", NULL);
+    }
+    filing_step(f, t->drawn_on, "draw", NULL, NULL);
+    filing_step(f, workday_after(t->drawn_on, 1), "begin_checks", NULL, NULL);
+    if (t->prolonged) {
+        enum { EARLIER = 20 /* days */ };
+        filing_made_with(f, "due_on", kit_day_text(f, t->due - EARLIER));
+        filing_step(f, workday_after(t->due - EARLIER - 10, 0), "prolong", "受疫情影响，部分对象停业", "due_on",
+                    kit_day_text(f, t->due), NULL);
+    }
+    filing_step(f, t->finished, "finish", NULL, NULL);
+}
+
+static void task_row(struct rolls *r, const struct inspection_task *t, const char *plan, size_t objects)
 {
     struct filing *f = r->tasks;
-    bool done = text_equal(state, "已完成");
     filing_row(f, t->number, KUANCHENG, t->organ);
-    filing_put(f, "state", state);
+    filing_put(f, "state", t->gone ? "已取消" : "已完成");
     filing_put(f, "plan", plan);
     filing_putf(f, "matter", KUANCHENG "查项%03zu", r->matter - TASKS_EACH + t->which + 1);
     filing_int(f, "task_year", date_year(t->start));
@@ -243,115 +309,17 @@ static void task_row(struct rolls *r, const struct task *t, const char *plan, co
     filing_put(f, "partner", t->joint ? organ_with("市场监督") : NULL);
     filing_date(f, "start_on", t->start);
     filing_date(f, "due_on", t->due);
-    filing_int(f, "planned_objects", (int64_t)planned(r));
+    filing_int(f, "planned_objects", (int64_t)objects);
     filing_int(f, "inspectors_each", 2);
-    filing_date(f, "finished_on", done ? workday_after(t->due - 6, 0) : DATE_NONE);
-    filing_put(f, "cancel_reason", done ? NULL : "因疫情防控调整年度安排");
-    f = r->ratios;
-    for (size_t i = 0; i < CLASSES; i++) {
-        filing_row(f, filing_text(f, "%s-%02zu", t->number, i + 1), KUANCHENG, t->organ);
-        filing_put(f, "task", t->number);
-        filing_put(f, "risk", class_title[i]);
-        filing_int(f, "per_cent", class_ratio[i]);
-    }
-}
-
-static const char *result_of(struct filing *f, const char *field)
-{
-    static const char *const problems[] = {"发现问题已责令改正", "发现问题已责令改正", "发现问题待后续处理",
-                                           "通过登记的住所（经营场所）无法联系"};
-    static const char *const registration[] = {"未按规定公示年报", "未按规定公示其他应当公示的信息"};
-    int64_t roll = filing_between(f, 1, 100);
-    if (roll <= 76)
-        return "未发现问题";
-    if (roll <= 79)
-        return "未发现开展本次抽查涉及的经营活动";
-    if (roll <= 84 && strcmp(field, "市场监管") == 0)
-        return filing_choose(f, registration, COUNT(registration));
-    return filing_choose(f, problems, COUNT(problems));
-}
-
-static void follow_up(struct rolls *r, const char *finding, const char *organ, int32_t on, bool done)
-{
-    struct filing *f = r->follow_ups;
-    if (!done)
-        return;
-    filing_row(f, filing_text(f, "%s-后01", finding), KUANCHENG, organ);
-    filing_put(f, "finding", finding);
-    filing_put(f, "kind", filing_chance(f, 75) ? "复查" : "行政指导");
-    filing_date(f, "done_on", on);
-    filing_put(f, "outcome", "经核实已按要求改正");
-}
-
-static void finding_row(struct rolls *r, const struct task *t, const char *inspection, int32_t on)
-{
-    struct filing *f = r->findings;
-    bool done = filing_chance(f, 93);
-    char *number = filing_text(f, "%s-题01", inspection);
-    int32_t corrected = workday_after(on, (unsigned)filing_between(f, 3, 14));
-    filing_row(f, number, KUANCHENG, t->organ);
-    filing_put(f, "state", done ? "已改正" : "待改正");
-    filing_put(f, "inspection", inspection);
-    filing_date(f, "found_on", on);
-    filing_put(f, "problem", t->area->problem[t->which]);
-    filing_put(f, "provision", t->area->basis);
-    filing_put(f, "severity", filing_chance(f, 70) ? "轻微" : "一般");
-    filing_date(f, "due_on", workday_after(on, 15));
-    filing_date(f, "corrected_on", done ? corrected : DATE_NONE);
-    follow_up(r, number, t->organ, workday_after(corrected, 2), done);
-}
-
-static void recusal_row(struct rolls *r, const char *inspection, const char *organ, size_t first, size_t second,
-                        int32_t on)
-{
-    struct filing *f = r->recusals;
-    size_t out = (second + 1) % INSPECTORS_EACH;
-    if (!filing_chance(f, 3) || out == first || text_equal(r->staff[out], r->staff[second]))
-        return;
-    filing_row(f, filing_text(f, "%s-避01", inspection), KUANCHENG, organ);
-    filing_put(f, "inspection", inspection);
-    filing_put(f, "inspector", r->staff[out]);
-    filing_put(f, "reason", filing_chance(f, 60) ? "上次检查同一对象" : "利害关系");
-    filing_put(f, "replacement", r->staff[second]);
-    filing_date(f, "recused_on", on);
-}
-
-/* Every 97th result was published late. */
-static void inspection_row(struct rolls *r, const struct task *t, const char *draw, const struct thing *o)
-{
-    struct filing *f = r->inspections;
-    size_t n = ++r->inspection;
-    size_t first = (size_t)filing_between(f, 0, INSPECTORS_EACH - 1), second = first;
-    while (text_equal(r->staff[second], r->staff[first]))
-        second = (second + 1) % INSPECTORS_EACH;
-    int32_t on = filing_workday(f, t->drawn_on + 2, t->due - 8), due = workday_after(on, 20);
-    const char *result = result_of(f, t->area->field);
-    bool clean = strncmp(result, "未发现", strlen("未发现")) == 0;
-    char *number = filing_text(f, KUANCHENG "检2020-%05zu", n);
-    filing_row(f, number, KUANCHENG, t->organ);
-    filing_put(f, "state", clean ? "已公示" : "已后续处理");
-    filing_put(f, "task", t->number);
-    filing_put(f, "draw", draw);
-    filing_put(f, "object", o->number);
-    filing_put(f, "risk", class_title[o->risk]);
-    filing_put(f, "first", r->staff[first]);
-    filing_put(f, "second", r->staff[second]);
-    filing_put(f, "manner", t->area->manner);
-    filing_date(f, "drawn_on", t->drawn_on);
-    filing_date(f, "inspected_on", on);
-    filing_put(f, "result", result);
-    filing_putf(f, "summary", "按照检查表逐项核对，%s", clean ? "情况正常" : t->area->problem[t->which]);
-    filing_put(f, "attended_by", filing_person(f));
-    filing_date(f, "publish_due_on", due);
-    filing_date(f, "published_on",
-                n % 97 == 0 ? workday_after(due, 4) : workday_after(on, (unsigned)filing_between(f, 2, 18)));
-    recusal_row(r, number, t->organ, first, second, t->drawn_on);
-    if (!clean)
-        finding_row(r, t, number, on);
+    filing_date(f, "finished_on", t->gone ? DATE_NONE : t->finished);
+    filing_put(f, "cancel_reason", t->gone ? "因疫情防控调整年度安排" : NULL);
+    filing_made_on(f, t->made);
+    task_steps(f, t);
+    ratio_rows(r, t);
 }
 
 /* Of each class the share that its ratio asks for, rounded up. A shuffle of the pool decides which. */
-static size_t draw_objects(struct rolls *r, const struct task *t, const char *draw)
+static size_t draw_objects(struct rolls *r, const struct inspection_task *t, const char *draw)
 {
     size_t order[OBJECTS_EACH], drawn = 0, pool[CLASSES] = {0}, taken[CLASSES] = {0};
     for (size_t i = 0; i < OBJECTS_EACH; i++) {
@@ -366,7 +334,7 @@ static size_t draw_objects(struct rolls *r, const struct task *t, const char *dr
             continue;
         taken[o->risk]++;
         drawn++;
-        inspection_row(r, t, draw, o);
+        inspection_row(&r->checks, t, draw, o->number, class_title[o->risk]);
     }
     return drawn;
 }
@@ -383,62 +351,110 @@ static char *pool_digest(struct rolls *r)
     return digest;
 }
 
-static void draw_row(struct rolls *r, const struct task *t, const char *state, size_t seq)
+struct lot {
+    const struct inspection_task *task;
+    size_t seq, drawn;
+    int32_t committed, on;
+    bool valid;
+};
+
+static void draw_row(struct rolls *r, const struct lot *l)
 {
     struct filing *f = r->draws;
-    char *number = filing_text(f, "%s-抽%02zu", t->number, seq);
+    char *number = filing_text(f, "%s-抽%02zu", l->task->number, l->seq);
     char *seed = sample_digest(f, filing_text(f, "%s%d", number, (int)filing_between(f, 1, 1 << 30)));
-    bool valid = text_equal(state, "已抽取");
-    size_t drawn = valid ? draw_objects(r, t, number) : 0;
     int year, month, day;
-    date_parts(t->drawn_on, &year, &month, &day);
-    filing_row(f, number, KUANCHENG, t->organ);
-    filing_put(f, "state", state);
-    filing_put(f, "task", t->number);
+    date_parts(l->on, &year, &month, &day);
+    filing_row(f, number, KUANCHENG, l->task->organ);
+    filing_put(f, "state", l->valid ? "已抽取" : "作废");
+    filing_put(f, "task", l->task->number);
     filing_put(f, "method", "摇号软件1.2版（旧）");
     filing_int(f, "pool", OBJECTS_EACH);
     filing_put(f, "pool_digest", pool_digest(r));
     filing_int(f, "inspector_pool", INSPECTORS_EACH);
     filing_put(f, "seed_digest", sample_digest(f, seed));
     filing_put(f, "seed", seed);
-    filing_int(f, "drawn", (int64_t)drawn);
+    filing_int(f, "drawn", (int64_t)l->drawn);
     filing_putf(f, "drawn_at", "%04d-%02d-%02d 09:%02d", year, month, day, (int)filing_between(f, 5, 55));
-    filing_date(f, "drawn_on", t->drawn_on);
+    filing_date(f, "drawn_on", l->on);
     filing_put(f, "operator", filing_person(f));
     filing_put(f, "witness", filing_person(f));
-    filing_date(f, "published_on", valid ? workday_after(t->drawn_on, 1) : DATE_NONE);
-    filing_put(f, "void_reason", valid ? NULL : "名录库导入不完整，重新抽取");
+    filing_date(f, "published_on", l->valid ? workday_after(l->on, 1) : DATE_NONE);
+    filing_put(f, "void_reason", l->valid ? NULL : "名录库导入不完整，重新抽取");
+    filing_made_on(f, l->committed);
+    if (l->valid)
+        return;
+    filing_step(f, l->on, "reveal", NULL, NULL);
+    filing_step(f, l->on, "mark_void", NULL, NULL);
 }
 
-static void tasks_of(struct rolls *r, const struct area *a, const char *organ, size_t seq)
+static int32_t workday_before(int32_t date)
 {
+    do
+        date--;
+    while (workday_after(date, 0) != date);
+    return date;
+}
+
+/* The task's draws: a void one first, where it was drawn again. */
+static void draws_of(struct rolls *r, const struct inspection_task *t, size_t objects)
+{
+    bool again = t->redrawn_on != DATE_NONE;
+    if (again)
+        draw_row(r, &(struct lot){t, 1, objects, workday_before(t->redrawn_on), t->redrawn_on, false});
+    draw_row(r, &(struct lot){t, again ? 2 : 1, objects, workday_before(t->drawn_on), t->drawn_on, true});
+}
+
+/* What the year before has left: the inspections themselves stayed in the province's platform. */
+static void task_before(struct rolls *r, const struct inspection_area *a, const char *organ, size_t seq)
+{
+    char *plan = plan_row(r, a, organ, 2019, seq);
+    struct inspection_task t = {.number = filing_text(r->tasks, "%s-01", plan),
+                                .area = a,
+                                .organ = organ,
+                                .made = date_of(2019, 2, 20),
+                                .start = date_of(2019, 4, 1),
+                                .drawn_on = date_of(2019, 4, 2),
+                                .redrawn_on = DATE_NONE,
+                                .due = date_of(2019, 12, 6),
+                                .finished = date_of(2019, 12, 2)};
+    task_row(r, &t, plan, r->before);
+    draws_of(r, &t, r->before);
+}
+
+static void tasks_of(struct rolls *r, const struct inspection_area *a, const char *organ, size_t seq)
+{
+    task_before(r, a, organ, seq);
     char *plan = plan_row(r, a, organ, 2020, seq);
-    plan_row(r, a, organ, 2019, seq);
     plan_row(r, a, organ, 2021, seq);
     for (size_t i = 0; i < TASKS_EACH; i++) {
         int32_t start = date_of(2020, 4 + (int)i * 2 + (int)(seq % 2), 13);
-        struct task t = {.number = filing_text(r->tasks, "%s-%02zu", plan, i + 1),
-                         .area = a,
-                         .organ = organ,
-                         .which = i,
-                         .start = start,
-                         .drawn_on = workday_after(start, 3),
-                         .due = start + 60,
-                         .joint = (seq + i) % 3 == 0 && !text_equal(a->field, "市场监管")};
-        task_row(r, &t, plan, "已完成");
         bool again = seq == 2 && i == 1;
-        if (again)
-            draw_row(r, &t, "作废", 1);
-        draw_row(r, &t, "已抽取", again ? 2 : 1);
+        struct inspection_task t = {.number = filing_text(r->tasks, "%s-%02zu", plan, i + 1),
+                                    .area = a,
+                                    .organ = organ,
+                                    .which = i,
+                                    .made = date_of(2020, 2, 20),
+                                    .start = start,
+                                    .drawn_on = workday_after(start, again ? 6 : 3),
+                                    .redrawn_on = again ? workday_after(start, 3) : DATE_NONE,
+                                    .due = start + 60,
+                                    .finished = workday_after(start + 54, 0),
+                                    .prolonged = i == 0 && seq % 4 == 0,
+                                    .joint = (seq + i) % 3 == 0 && !text_equal(a->field, "市场监管")};
+        task_row(r, &t, plan, planned(r));
+        draws_of(r, &t, draw_objects(r, &t, filing_text(r->draws, "%s-抽%02d", t.number, again ? 2 : 1)));
     }
     if (seq != 3)
         return;
-    struct task gone = {.number = filing_text(r->tasks, "%s-%02d", plan, TASKS_EACH + 1),
-                        .area = a,
-                        .organ = organ,
-                        .start = date_of(2020, 3, 16),
-                        .due = date_of(2020, 5, 15)};
-    task_row(r, &gone, plan, "已取消");
+    struct inspection_task gone = {.number = filing_text(r->tasks, "%s-%02d", plan, TASKS_EACH + 1),
+                                   .area = a,
+                                   .organ = organ,
+                                   .gone = true,
+                                   .made = date_of(2020, 2, 20),
+                                   .start = date_of(2020, 3, 16),
+                                   .due = date_of(2020, 5, 15)};
+    task_row(r, &gone, plan, planned(r));
 }
 
 static void objects_elsewhere(struct sample *s)
@@ -456,6 +472,7 @@ static void objects_elsewhere(struct sample *s)
         filing_put(f, "field", "司法行政");
         filing_put(f, "risk", class_title[i % CLASSES]);
         filing_date(f, "entered_on", date_of(2018, 5, 7));
+        filing_made_on(f, date_of(2018, 5, 7));
     }
 }
 
@@ -469,10 +486,10 @@ static struct rolls open_rolls(struct sample *s)
         .tasks = filing_open(s, "inspection_task", NULL, FILING_XLSX),
         .ratios = filing_open(s, "inspection_ratio", NULL, FILING_CSV),
         .draws = filing_open(s, "inspection_draw", NULL, FILING_CSV),
-        .inspections = filing_open(s, "inspection", NULL, FILING_CSV),
-        .recusals = filing_open(s, "inspector_recusal", NULL, FILING_CSV),
-        .findings = filing_open(s, "inspection_finding", NULL, FILING_CSV),
-        .follow_ups = filing_open(s, "inspection_follow_up", NULL, FILING_CSV),
+        .checks = {.inspections = filing_open(s, "inspection", NULL, FILING_CSV),
+                   .recusals = filing_open(s, "inspector_recusal", NULL, FILING_CSV),
+                   .findings = filing_open(s, "inspection_finding", NULL, FILING_CSV),
+                   .follow_ups = filing_open(s, "inspection_follow_up", NULL, FILING_CSV)},
     };
 }
 
@@ -485,10 +502,11 @@ void sample_inspection(struct sample *s)
         if (text_equal(sample_places[i].kind, "street") || text_equal(sample_places[i].kind, "town"))
             r.town[r.towns++] = sample_places[i].code;
     for (size_t i = 0; i < PLANS; i++) {
-        const struct area *a = &areas[i];
+        const struct inspection_area *a = &areas[i];
         const struct enforcer *e = enforcer_of_field(list, count, a->field);
         if (!e)
             continue;
+        r.before = 0;
         matter_rows(&r, a, e->organ);
         inspector_rows(&r, a, e);
         for (size_t k = 0; k < OBJECTS_EACH + OBJECTS_REMOVED; k++)

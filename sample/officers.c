@@ -2,6 +2,8 @@
 #include "core/date.h"
 #include "core/text.h"
 #include "enforcers.h"
+#include "kit.h"
+#include "workdays.h"
 
 /* The generator's totals. Officers on duty are those of the departments, see enforcers.c. */
 enum {
@@ -11,7 +13,10 @@ enum {
     CANDIDATES_EACH = 140,   /* officers of an examination */
     INTERESTS = 36,
     HOURS_DUE = 40,
+    SUSPENDED_EVERY = 90, /* every so manieth officer was for a while */
+    SENT_BACK_EVERY = 31, /* every so manieth report to the yearly review was */
     PASS_MARK = 60,
+    ENTRY_EXAM = 1, /* of the examinations below */
 };
 
 static const char *const units[] = {"执法一中队", "执法二中队", "执法三中队", "综合执法大队", "法规科",
@@ -46,6 +51,11 @@ static void officer_row(struct filing *f, const struct enforcer *e, size_t n)
     filing_bool(f, "reviewer", reviewer || (n - e->first) % 25 == 24);
     filing_put(f, "phone", filing_phone(f));
     filing_date(f, "joined_on", filing_workday(f, date_of(2002, 3, 1), date_of(2019, 6, 28)));
+    filing_date(f, "cleared_on", officer_late(n) ? date_of(2020, 7, 2) : DATE_NONE);
+    if (n % SUSPENDED_EVERY == 0) {
+        filing_step(f, date_of(2020, 5, 6), "suspend", "群众投诉核查期间暂停执法", NULL);
+        filing_step(f, date_of(2020, 5, 20), "restore", "经核查，投诉不属实", NULL);
+    }
 }
 
 static void officer_gone(struct filing *f, const struct enforcer *e, size_t n)
@@ -91,14 +101,22 @@ static void officers_elsewhere(struct filing *f, struct filing *cert)
     }
 }
 
-static void certificate_row(struct filing *f, const struct enforcer *e, size_t n)
+/* By the district's rule of 2020 five years end with the same date, or the next workday; before, with the day before.
+ */
+static int32_t valid_to(int32_t from)
 {
-    bool lapsed = officer_lapsed(n);
-    int32_t from = lapsed            ? filing_workday(f, date_of(2015, 1, 5), date_of(2015, 10, 30))
-                   : officer_late(n) ? filing_workday(f, date_of(2020, 3, 2), date_of(2020, 5, 29))
-                                     : filing_workday(f, date_of(2017, 3, 1), date_of(2019, 1, 31));
     int year, month, day;
     date_parts(from, &year, &month, &day);
+    int32_t same = date_of(year + 5, month, day > 28 ? 28 : day);
+    return from >= date_of(2020, 1, 1) ? workday_after(date_of(year + 5, month, day), 0) : same - 1;
+}
+
+static void certificate_row(struct filing *f, const struct enforcer *e, size_t n)
+{
+    bool lapsed = officer_lapsed(n), late = officer_late(n);
+    int32_t from = lapsed ? filing_workday(f, date_of(2015, 1, 5), date_of(2015, 10, 30))
+                   : late ? filing_workday(f, date_of(2020, 7, 6), date_of(2020, 7, 31))
+                          : filing_workday(f, date_of(2017, 3, 1), date_of(2018, 12, 21));
     filing_row(f, certificate_number(f, n), KUANCHENG, e->organ);
     filing_put(f, "state", lapsed ? "到期" : "有效");
     filing_put(f, "officer", officer_number(f, n));
@@ -108,8 +126,14 @@ static void certificate_row(struct filing *f, const struct enforcer *e, size_t n
     filing_put(f, "issuer", "长春市司法局");
     filing_date(f, "issued_on", from);
     filing_date(f, "valid_from", from);
-    filing_date(f, "valid_to", date_of(year + 5, month, day > 28 ? 28 : day) - 1);
-    filing_date(f, "checked_on", lapsed ? DATE_NONE : filing_workday(f, date_of(2020, 3, 2), date_of(2020, 4, 30)));
+    filing_date(f, "valid_to", valid_to(from));
+    filing_date(f, "expired_on", lapsed ? workday_after(valid_to(from) + 1, 0) : DATE_NONE);
+    int32_t checked = filing_workday(f, date_of(2020, 3, 2), date_of(2020, 4, 30));
+    filing_date(f, "checked_on", lapsed || late ? DATE_NONE : checked);
+    if (n == e->first && !lapsed && !late && n % 3 == 0) {
+        filing_step(f, date_of(2020, 9, 7), "withhold", "信息填写有误，暂扣核对", NULL);
+        filing_step(f, date_of(2020, 9, 14), "give_back", "核对无误", NULL);
+    }
 }
 
 static void certificate_gone(struct filing *f, const struct enforcer *e, size_t n)
@@ -134,19 +158,28 @@ static void qualification_row(struct filing *f, const struct enforcer *e, size_t
 {
     /* In 2019 the review found more without a certificate than in 2020. */
     bool certified = year == 2020 ? !officer_lapsed(n) : !officer_late(n);
-    bool trained = n % 23 != 0;
+    bool trained = n % 23 != 0, sent_back = trained && n % SENT_BACK_EVERY == 0;
+    char *hours = filing_text(
+        f, "%d", trained ? HOURS_DUE + (int)filing_between(f, 0, 24) : (int)filing_between(f, 12, HOURS_DUE - 4));
+    int32_t reviewed = workday_after(filing_day(f, date_of(year + 1, 1, 9), date_of(year + 1, 1, 29)), 0);
     filing_row(f, filing_text(f, KUANCHENG "资%d-%05zu", year, n), KUANCHENG, e->organ);
     filing_put(f, "state", certified && trained ? "审验通过" : "审验不通过");
     filing_put(f, "officer", officer_number(f, n));
     filing_int(f, "review_year", year);
     filing_put(f, "certificate", certified ? certificate_number(f, n) : NULL);
     filing_bool(f, "certified", certified);
-    filing_int(f, "hours", trained ? HOURS_DUE + filing_between(f, 0, 24) : filing_between(f, 12, HOURS_DUE - 4));
+    filing_put(f, "hours", hours);
     filing_int(f, "hours_due", HOURS_DUE);
     filing_bool(f, "exam_passed", filing_chance(f, 97));
     filing_put(f, "grade", !certified || !trained ? "不定等次" : filing_chance(f, 15) ? "优秀" : "称职");
-    filing_date(f, "reviewed_on", filing_workday(f, date_of(year + 1, 1, 4), date_of(year + 1, 1, 29)));
+    filing_date(f, "reviewed_on", reviewed);
     filing_put(f, "opinion", certified ? (trained ? NULL : "学时不足，限期补训") : "证件失效，换证前不得上岗执法");
+    filing_made_on(f, workday_after(date_of(year + 1, 1, 2), 0));
+    if (sent_back) {
+        filing_made_with(f, "hours", filing_text(f, "%d", HOURS_DUE - 8));
+        filing_step(f, workday_after(date_of(year + 1, 1, 4), 0), "send_back", "网络培训学时未计入，退回补报", NULL);
+        filing_step(f, workday_after(date_of(year + 1, 1, 6), 0), "complete", NULL, "hours", hours, NULL);
+    }
 }
 
 struct session {
@@ -190,23 +223,52 @@ static const struct enforcer *holder(const struct enforcer *list, size_t count, 
     return &list[i];
 }
 
-static void attendance_rows(struct filing *f, const char *session, int32_t on, size_t s, int hours,
-                            const struct enforcer *list, size_t count, size_t officers)
+static void attendance_row(struct filing *f, const char *session, int32_t on, int hours, const char *organ, size_t n,
+                           size_t i, bool came)
 {
     static const char *const absences[] = {"请假", "执行任务", "无故缺席"};
+    filing_row(f, filing_text(f, "%s-%03zu", session, i), KUANCHENG, organ);
+    filing_put(f, "training", session);
+    filing_put(f, "officer", officer_number(f, n));
+    filing_date(f, "held_on", on);
+    filing_bool(f, "attended", came);
+    filing_int(f, "hours", came ? hours : 0);
+    filing_put(f, "absence", came ? NULL : filing_choose(f, absences, COUNT(absences)));
+    filing_made_on(f, on);
+}
+
+/* To the training before the post come those who are certified after it. */
+static void attendance_rows(struct filing *f, const char *session, int32_t on, size_t s, const struct enforcer *list,
+                            size_t count, size_t officers)
+{
+    bool entry = text_equal(sessions[s].kind, "岗前资格培训");
     /* Strides of 5 meet again after officers / 5 steps where 5 divides the number. */
-    size_t people = ATTENDANCES_EACH < officers / 5 ? ATTENDANCES_EACH : officers / 5;
-    for (size_t i = 0; i < people; i++) {
+    size_t people = ATTENDANCES_EACH < officers / 5 ? ATTENDANCES_EACH : officers / 5, seq = 0;
+    for (size_t i = 0; !entry && i < people; i++) {
         size_t n = called(s, i, officers);
-        bool came = filing_chance(f, 95);
-        filing_row(f, filing_text(f, "%s-%03zu", session, i + 1), KUANCHENG, holder(list, count, n)->organ);
-        filing_put(f, "training", session);
-        filing_put(f, "officer", officer_number(f, n));
-        filing_date(f, "held_on", on);
-        filing_bool(f, "attended", came);
-        filing_int(f, "hours", came ? hours : 0);
-        filing_put(f, "absence", came ? NULL : filing_choose(f, absences, COUNT(absences)));
+        attendance_row(f, session, on, sessions[s].hours, holder(list, count, n)->organ, n, ++seq,
+                       filing_chance(f, 95));
     }
+    for (size_t n = 1; entry && n <= officers; n++)
+        if (officer_late(n))
+            attendance_row(f, session, on, sessions[s].hours, holder(list, count, n)->organ, n, ++seq, true);
+}
+
+/* Planned three weeks ahead; one was moved, one called off. */
+static void training_steps(struct filing *f, const struct session *t, int32_t on)
+{
+    static const char epidemic[] = "疫情防控期间不集中培训";
+    int32_t planned = workday_after(on - 21, 0), ended = on + t->hours / 8;
+    bool moved = t->year == 2020 && t->month == 5;
+    filing_made_on(f, planned <= SAMPLE_AS_OF ? planned : workday_after(SAMPLE_AS_OF - 3, 0));
+    if (moved) {
+        filing_made_with(f, "held_on", kit_day_text(f, on - 14));
+        filing_step(f, workday_after(on - 18, 0), "postpone", "场地调整", "held_on", kit_day_text(f, on), NULL);
+    }
+    if (text_equal(t->state, "已举办"))
+        filing_step(f, workday_after(ended, 0), "hold", NULL, NULL);
+    else if (text_equal(t->state, "已取消"))
+        filing_step(f, workday_after(on - 9, 0), "cancel", epidemic, NULL);
 }
 
 static void training(struct sample *s, const struct enforcer *list, size_t count, size_t officers)
@@ -232,28 +294,43 @@ static void training(struct sample *s, const struct enforcer *list, size_t count
         filing_put(f, "lecturer_unit", filing_choose(f, schools, COUNT(schools)));
         filing_int(f, "planned_people", ATTENDANCES_EACH);
         filing_put(f, "content", t->content);
+        training_steps(f, t, on);
         if (text_equal(t->state, "已举办"))
-            attendance_rows(attendance, number, on, i, t->hours, list, count, officers);
+            attendance_rows(attendance, number, on, i, list, count, officers);
     }
 }
 
+static void result_row(struct filing *f, const char *exam, int32_t on, const char *organ, size_t n, size_t i,
+                       bool passes)
+{
+    bool absent = !passes && filing_chance(f, 3);
+    int64_t score =
+        passes || filing_chance(f, 94) ? filing_between(f, PASS_MARK, 99) : filing_between(f, 41, PASS_MARK - 1);
+    filing_row(f, filing_text(f, "%s-%03zu", exam, i), KUANCHENG, organ);
+    filing_put(f, "exam", exam);
+    filing_put(f, "officer", officer_number(f, n));
+    filing_date(f, "held_on", on);
+    filing_bool(f, "absent", absent);
+    if (!absent)
+        filing_int(f, "score", score);
+    filing_bool(f, "passed", !absent && score >= PASS_MARK);
+    filing_bool(f, "retake", filing_chance(f, 4));
+    filing_made_on(f, workday_after(on, 1));
+}
+
+/* To the examination of the new ones come those who are certified after it, before the others. */
 static void result_rows(struct filing *f, const char *exam, int32_t on, size_t which, const struct enforcer *list,
                         size_t count, size_t officers)
 {
-    size_t people = CANDIDATES_EACH < officers ? CANDIDATES_EACH : officers;
-    for (size_t i = 0; i < people; i++) {
+    size_t people = CANDIDATES_EACH < officers ? CANDIDATES_EACH : officers, seq = 0;
+    bool entry = which == ENTRY_EXAM;
+    for (size_t n = 1; entry && n <= officers; n++)
+        if (officer_late(n))
+            result_row(f, exam, on, holder(list, count, n)->organ, n, ++seq, true);
+    for (size_t i = 0; seq < people; i++) {
         size_t n = 1 + (which * CANDIDATES_EACH + i) % officers;
-        bool absent = filing_chance(f, 3);
-        int64_t score = filing_chance(f, 94) ? filing_between(f, PASS_MARK, 99) : filing_between(f, 41, PASS_MARK - 1);
-        filing_row(f, filing_text(f, "%s-%03zu", exam, i + 1), KUANCHENG, holder(list, count, n)->organ);
-        filing_put(f, "exam", exam);
-        filing_put(f, "officer", officer_number(f, n));
-        filing_date(f, "held_on", on);
-        filing_bool(f, "absent", absent);
-        if (!absent)
-            filing_int(f, "score", score);
-        filing_bool(f, "passed", !absent && score >= PASS_MARK);
-        filing_bool(f, "retake", filing_chance(f, 4));
+        if (!entry || !officer_late(n))
+            result_row(f, exam, on, holder(list, count, n)->organ, n, ++seq, false);
     }
 }
 
@@ -281,6 +358,8 @@ static void exams(struct sample *s, const struct enforcer *list, size_t count, s
         filing_put(f, "place", "区委党校机考室");
         filing_int(f, "full_mark", 100);
         filing_int(f, "pass_mark", PASS_MARK);
+        filing_made_on(f, workday_after(on - 30, 0));
+        filing_step(f, workday_after(on, 3), "hold", NULL, NULL);
         result_rows(results, number, on, i, list, count, officers);
     }
 }
@@ -299,7 +378,9 @@ static void interests(struct sample *s, const struct enforcer *list, size_t coun
         filing_put(f, "relation", filing_choose(f, relations, COUNT(relations)));
         filing_put(f, "counterpart", company ? filing_company(f) : filing_person(f));
         filing_put(f, "counterpart_code", company ? filing_credit_code(f) : NULL);
-        filing_date(f, "declared_on", filing_workday(f, date_of(2019, 1, 7), date_of(2020, 12, 18)));
+        int32_t declared = filing_workday(f, date_of(2019, 1, 7), date_of(2020, 12, 18));
+        filing_date(f, "declared_on", declared);
+        filing_made_on(f, declared);
     }
 }
 

@@ -24,6 +24,7 @@ struct town {
     const char *code, *name, *organ;
     size_t whistles; /* so far in the year */
     int year;
+    const char *last; /* number of its last whistle, or NULL */
 };
 
 struct towns {
@@ -132,6 +133,7 @@ static void reform(struct sample *s)
         if (events[i].people)
             filing_int(f, "people", events[i].people);
         filing_put(f, "content", events[i].content);
+        filing_made_on(f, workday_after(date_of(2020, events[i].month, events[i].day), 1));
     }
 }
 
@@ -174,15 +176,37 @@ struct horn {
     size_t departments;
 };
 
-struct call { /* what a whistle asks of each department */
-    const char *number, *district, *urgency, *state;
-    int year, month, day, hour, minute;
-    int32_t on, handled;
+/* How a whistle went. */
+enum course {
+    COURSE_PLAIN,
+    COURSE_COMPLETED, /* sent back by the dispatcher, and completed */
+    COURSE_LATER,     /* the departments were given more time to come */
+    COURSE_LATE,      /* not handled in time: it went up to the district by itself */
+    COURSE_AGAIN,     /* sent back by the town, and handled again */
+    COURSE_SILENT,    /* nobody confirmed: taken as confirmed */
+    COURSE_ON_SITE,   /* the departments are there, and not done yet */
+    COURSE_WITHDRAWN, /* before it was dispatched */
+    COURSE_MERGED,    /* into the town's whistle before it */
 };
 
-static int minutes_allowed(const char *urgency)
+struct call { /* what a whistle asks of each department */
+    const char *number, *district, *urgency, *merged_into;
+    enum course course;
+    int year, month, day, hour, minute;
+    int32_t on, first, again, handled; /* first: when they were done before the town sent it back again */
+    int arrived;                       /* the first of them, in minutes after the whistle */
+};
+
+static int hours_allowed(const char *urgency)
 {
-    return text_equal(urgency, "特急") ? 30 : text_equal(urgency, "紧急") ? 120 : 24 * 60;
+    return text_equal(urgency, "特急") ? 1 : text_equal(urgency, "紧急") ? 2 : 24;
+}
+
+enum { DISPATCHED = 6 /* minutes after the whistle */ };
+
+static int32_t day_after(const struct call *c, int minutes)
+{
+    return c->on + (c->hour * 60 + c->minute + minutes) / 1440;
 }
 
 static void put_moment(struct filing *f, const char *field, const struct call *c, int minutes)
@@ -192,54 +216,72 @@ static void put_moment(struct filing *f, const char *field, const struct call *c
     filing_putf(f, field, "%04d-%02d-%02d %02d:%02d", year, month, day, total % 1440 / 60, total % 60);
 }
 
-static void call_row(struct horn *h, const struct call *c, int seq, const char *organ, bool open)
+static void called_row(struct horn *h, const struct call *c, int seq, const char *organ, const char *state)
 {
     struct filing *f = h->calls;
-    int allowed = minutes_allowed(c->urgency);
-    bool late = filing_chance(f, 5);
-    int took = late ? allowed + (int)filing_between(f, 5, 90) : (int)filing_between(f, 8, allowed - 2);
+    int hours = hours_allowed(c->urgency);
     filing_row(f, filing_text(f, "%s-%02d", c->number, seq), c->district, organ);
-    filing_put(f, "state", open ? "待报到" : "已处置");
+    filing_put(f, "state", state);
     filing_put(f, "whistle", c->number);
     filing_bool(f, "lead", seq == 1);
     filing_date(f, "called_on", c->on);
-    put_moment(f, "called_at", c, 6);
-    put_moment(f, "arrive_due_at", c, 6 + allowed);
-    if (open)
-        return;
-    put_moment(f, "arrived_at", c, 6 + took);
+    put_moment(f, "called_at", c, DISPATCHED);
+    filing_int(f, "arrive_hours", hours);
+    put_moment(f, "arrive_due_at", c, DISPATCHED + hours * 60);
+    filing_made_on(f, c->on);
+}
+
+/* When it came, in minutes after the whistle; one of twenty too late. */
+static int arrival(struct filing *f, const struct call *c)
+{
+    int allowed = hours_allowed(c->urgency) * 60;
+    bool late = filing_chance(f, 5);
+    return DISPATCHED + (late ? allowed + (int)filing_between(f, 5, 90) : (int)filing_between(f, 8, allowed - 2));
+}
+
+static void call_row(struct horn *h, struct call *c, int seq, const char *organ)
+{
+    struct filing *f = h->calls;
+    bool open = c->course == COURSE_ON_SITE;
+    int came = arrival(f, c);
+    if (seq == 1 || came < c->arrived)
+        c->arrived = came;
+    called_row(h, c, seq, organ, open ? "已报到" : "已处置");
+    put_moment(f, "arrived_at", c, came);
     filing_int(f, "people", filing_between(f, 2, 8));
     filing_put(f, "head", filing_person(f));
+    if (open)
+        return;
     filing_put(f, "measures", seq == 1 ? "现场会商，牵头制定处置方案并组织实施" : "按职责配合处置并反馈结果");
     filing_date(f, "handled_on", c->handled);
+    filing_step(f, day_after(c, came), "arrive", NULL, NULL);
+    if (c->course == COURSE_AGAIN) {
+        filing_step(f, c->first, "handle", NULL, "measures", "现场处置", NULL);
+        filing_step(f, c->again, "handle_again", "次日回潮，退回继续处置", NULL);
+    }
+    filing_step(f, c->handled, "handle", NULL, NULL);
 }
 
 /* A department called by mistake, which sent the call back. */
 static void refused_call(struct horn *h, const struct call *c, int seq)
 {
-    struct filing *f = h->calls;
     const struct enforcer *e = enforcer_of_field(h->list, h->departments, "统计");
-    filing_row(f, filing_text(f, "%s-%02d", c->number, seq), c->district, e ? e->organ : organ_with("司法局"));
-    filing_put(f, "state", "不属职责退回");
-    filing_put(f, "whistle", c->number);
-    filing_bool(f, "lead", false);
-    filing_date(f, "called_on", c->on);
-    put_moment(f, "called_at", c, 6);
-    put_moment(f, "arrive_due_at", c, 6 + minutes_allowed(c->urgency));
-    filing_put(f, "refuse_reason", "事项不在本部门权责清单内，已说明并退回");
+    called_row(h, c, seq, e ? e->organ : organ_with("司法局"), "不属职责退回");
+    filing_put(h->calls, "refuse_reason", "事项不在本部门权责清单内，已说明并退回");
+    filing_step(h->calls, c->on, "refuse", NULL, NULL);
 }
 
-static void call_rows(struct horn *h, const struct call *c, const struct topic *t, bool open)
+static void call_rows(struct horn *h, struct call *c, const struct topic *t)
 {
     int seq = 0;
     for (size_t i = 0; i < COUNT(t->field) && t->field[i]; i++) {
         const struct enforcer *e = enforcer_of_field(h->list, h->departments, t->field[i]);
         if (e)
-            call_row(h, c, ++seq, e->organ, open);
+            call_row(h, c, ++seq, e->organ);
     }
     if (seq == 0)
-        call_row(h, c, ++seq, h->list[0].organ, open);
-    if (!open && filing_chance(h->calls, 3))
+        call_row(h, c, ++seq, h->list[0].organ);
+    if (c->course != COURSE_ON_SITE && filing_chance(h->calls, 3))
         refused_call(h, c, seq + 1);
 }
 
@@ -281,29 +323,117 @@ static void whistle_fields(struct filing *f, const struct call *c, const struct 
     put_moment(f, "blown_at", c, 0);
 }
 
-static void whistle_ends(struct filing *f, const struct call *c, const struct topic *t, bool withdrawn)
+/* The district's rule has limits from 2020 on. */
+static bool limited(int32_t on)
 {
-    int32_t due = workday_after(c->on, 7);
-    bool confirmed = text_equal(c->state, "已确认销哨");
-    put_moment(f, "dispatched_at", c, 6);
-    filing_date(f, "handle_due_on", due);
-    if (withdrawn || !confirmed)
+    return on >= date_of(2020, 1, 1);
+}
+
+/* Due in seven workdays from its dispatch, or from when the town sent it back. */
+static int32_t handle_due(const struct call *c)
+{
+    if (!limited(c->on))
+        return DATE_NONE;
+    return workday_after(c->course == COURSE_AGAIN ? c->again : c->on, 7);
+}
+
+/* Three workdays of silence confirm. */
+static int32_t confirmed_on(const struct call *c)
+{
+    return c->course == COURSE_SILENT ? workday_after(c->handled, 3) + 1 : workday_after(c->handled, 1);
+}
+
+static void whistle_ends(struct filing *f, const struct call *c, const struct topic *t)
+{
+    if (c->course == COURSE_WITHDRAWN || c->course == COURSE_MERGED) {
+        filing_put(f, "merged_into", c->merged_into);
+        return;
+    }
+    put_moment(f, "dispatched_at", c, DISPATCHED);
+    filing_int(f, "arrive_hours", hours_allowed(c->urgency));
+    put_moment(f, "arrived_at", c, c->arrived);
+    filing_date(f, "handle_due_on", handle_due(c));
+    filing_put(f, "extension_hours", c->course == COURSE_LATER ? "1" : NULL);
+    if (c->course == COURSE_ON_SITE)
         return;
     filing_date(f, "handled_on", c->handled);
-    filing_date(f, "confirmed_on", workday_after(c->handled, 1));
-    filing_date(f, "escalated_on", c->handled > due ? workday_after(due, 1) : DATE_NONE);
+    filing_date(f, "confirmed_on", confirmed_on(c));
+    filing_date(f, "escalated_on", c->course == COURSE_LATE ? handle_due(c) + 1 : DATE_NONE);
     filing_put(f, "outcome", t->outcome);
     int64_t roll = filing_between(f, 1, 100);
-    filing_put(f, "rating", roll <= 86 ? "满意" : roll <= 98 ? "基本满意" : "不满意");
+    filing_put(f, "rating",
+               c->course == COURSE_SILENT ? NULL
+               : roll <= 86               ? "满意"
+               : roll <= 98               ? "基本满意"
+                                          : "不满意");
+}
+
+static void whistle_steps(struct filing *f, const struct call *c)
+{
+    if (c->course == COURSE_WITHDRAWN) {
+        filing_step(f, c->on, "withdraw", "问题已由社区自行解决", NULL);
+        return;
+    }
+    if (c->course == COURSE_MERGED) {
+        filing_step(f, c->on, "merge", "与在办吹哨为同一事项", NULL);
+        return;
+    }
+    if (c->course == COURSE_COMPLETED) {
+        filing_step(f, c->on, "send_back", "请写明现状和已做工作", NULL);
+        filing_step(f, c->on, "complete", NULL, NULL);
+    }
+    filing_step(f, c->on, "dispatch", NULL, NULL);
+    if (c->course == COURSE_LATER)
+        filing_step(f, c->on, "extend_arrival", "主要力量在处置另一起警情", NULL);
+    filing_step(f, day_after(c, c->arrived), "arrive", NULL, NULL);
+    if (c->course == COURSE_ON_SITE)
+        return;
+    if (c->course == COURSE_LATE)
+        filing_step(f, handle_due(c) + 1, "escalate_handling", NULL, NULL);
+    if (c->course == COURSE_AGAIN) {
+        filing_step(f, c->first, "handle", NULL, "outcome", "现场处置完毕", NULL);
+        filing_step(f, c->again, "handle_again", "次日回潮，退回继续处置", NULL);
+    }
+    filing_step(f, c->handled, "handle", NULL, NULL);
+    filing_step(f, confirmed_on(c), c->course == COURSE_SILENT ? "confirm_silent" : "confirm", NULL, NULL);
+}
+
+static enum course course_of(struct filing *f, const struct town *t, int32_t on, bool withdrawn, bool open)
+{
+    int64_t roll = filing_between(f, 1, 100);
+    if (withdrawn)
+        return roll <= 50 && t->last ? COURSE_MERGED : COURSE_WITHDRAWN;
+    if (open)
+        return COURSE_ON_SITE;
+    return roll <= 4      ? COURSE_COMPLETED
+           : roll <= 8    ? COURSE_AGAIN
+           : !limited(on) ? COURSE_PLAIN
+           : roll <= 11   ? COURSE_LATER
+           : roll <= 15   ? COURSE_LATE
+           : roll <= 18   ? COURSE_SILENT
+                          : COURSE_PLAIN;
+}
+
+/* The departments are done a day after the last of them came, or later. */
+static void handling_days(struct filing *f, struct call *c)
+{
+    enum { COME = 2 /* days, at most */ };
+    int32_t from = c->on + COME;
+    if (c->course == COURSE_AGAIN) {
+        c->first = workday_after(from, 0);
+        c->again = workday_after(c->first, 1);
+        from = c->again;
+    }
+    c->handled = c->course == COURSE_LATE ? workday_after(workday_after(c->on, 7), (unsigned)filing_between(f, 2, 4))
+                                          : workday_after(from, (unsigned)filing_between(f, 1, 4));
 }
 
 static void whistle_row(struct horn *h, struct town *t, int32_t on, const char *state)
 {
     struct filing *f = h->whistles;
     const struct topic *topic = &topics[filing_between(f, 0, COUNT(topics) - 1)];
-    bool withdrawn = text_equal(state, "已撤回"), open = text_equal(state, "已派单");
     struct call c = {.district = t->code,
-                     .state = state,
+                     .course = course_of(f, t, on, text_equal(state, "已撤回"), text_equal(state, "部门已报到")),
                      .on = on,
                      .urgency = urgency_of(f, topic),
                      .hour = (int)filing_between(f, 8, 16),
@@ -313,14 +443,17 @@ static void whistle_row(struct horn *h, struct town *t, int32_t on, const char *
         t->year = c.year;
         t->whistles = 0;
     }
-    c.handled = workday_after(on, (unsigned)(filing_chance(f, 4) ? filing_between(f, 8, 12) : filing_between(f, 0, 6)));
+    handling_days(f, &c);
+    c.merged_into = c.course == COURSE_MERGED ? t->last : NULL;
     c.number = filing_text(f, "%s哨%d-%04zu", t->code, c.year, ++t->whistles);
+    if (c.course != COURSE_WITHDRAWN && c.course != COURSE_MERGED)
+        call_rows(h, &c, topic);
     filing_row(f, c.number, t->code, t->organ);
     filing_put(f, "state", state);
     whistle_fields(f, &c, topic);
-    whistle_ends(f, &c, topic, withdrawn);
-    if (!withdrawn)
-        call_rows(h, &c, topic, open);
+    whistle_ends(f, &c, topic);
+    whistle_steps(f, &c);
+    t->last = c.number;
 }
 
 static void whistles(struct horn *h, struct towns *t, int count, int32_t from, int32_t to, const char *state)
@@ -347,9 +480,9 @@ void sample_towns(struct sample *s)
     whistles(&h, &t, WHISTLES_2019, date_of(2019, 9, 2), date_of(2019, 12, 24), "已确认销哨");
     whistles(&h, &t, WHISTLES_2020, date_of(2020, 1, 6), date_of(2020, 12, 22), "已确认销哨");
     whistles(&h, &t, WHISTLES_WITHDRAWN, date_of(2020, 5, 6), date_of(2020, 11, 20), "已撤回");
-    whistles(&h, &t, WHISTLES_2021, date_of(2021, 2, 18), date_of(2021, 2, 23), "已派单");
+    whistles(&h, &t, WHISTLES_2021, date_of(2021, 2, 22), date_of(2021, 2, 24), "部门已报到");
     char *organ = filing_text(h.whistles, "%s人民政府", sample_districts[0].name);
     struct towns other = {.count = 1, .at = {{.code = sample_districts[0].code, .name = sample_districts[0].name}}};
     other.at[0].organ = organ;
-    whistles(&h, &other, WHISTLES_ELSEWHERE, date_of(2020, 6, 1), date_of(2020, 9, 1), "已派单");
+    whistles(&h, &other, WHISTLES_ELSEWHERE, date_of(2020, 6, 1), date_of(2020, 9, 1), "已确认销哨");
 }
