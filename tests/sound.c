@@ -32,7 +32,7 @@ struct ways *ways_of(struct arena *a, const struct model *m)
         for (size_t s = 0; s < n; s++)
             all[i].leads[s * n + s] = true;
         for (size_t s = 0; s < p->steps; s++)
-            for (size_t f = 0; p->step[s].to && f < p->step[s].froms; f++)
+            for (size_t f = 0; p->step[s].to && !p->step[s].reason && f < p->step[s].froms; f++)
                 all[i].leads[state_index(p, p->step[s].from[f]) * n + state_index(p, p->step[s].to)] = true;
         close_over(&all[i]);
     }
@@ -78,7 +78,7 @@ static bool ends_clock(const struct clock *c, const struct step *s)
     return is_among(c->stop, c->stops, s) || is_among(c->drop, c->drops, s) || c->deemed == s;
 }
 
-/* Can any step that ends the clock still come? */
+/* Can any step that ends the clock still come, without one before it that goes back (those need a reason)? */
 static bool can_end(const struct look *l, const struct clock *c, const struct code_value *state)
 {
     const struct procedure *p = l->procedure;
@@ -104,7 +104,7 @@ static void check_open(const struct look *l, const struct clock_row *r, const st
     if (r->due != (end.known ? end.due : DATE_NONE))
         wrong(l, name, "is not due when the law says");
     if (!can_end(l, r->clock, state))
-        wrong(l, name, "runs, and no step that could still come ends it");
+        wrong(l, name, "runs, though no step that ends it comes any more but by going back");
 }
 
 static void check_stopped(const struct look *l, const struct clock_row *r)

@@ -3,7 +3,8 @@
 
 #include "filler.h"
 
-/* Which states can come to which, by any of a procedure's steps; by the register's states. */
+/* Which states can come to which, by steps of a procedure that need no reason (those that do go back, or reopen); by
+ * the register's states. */
 struct ways {
     size_t states;
     bool *leads; /* [from * states + to]: in any number of steps, none included */
