@@ -9,7 +9,7 @@ const char browser_password[] = "Correct-Horse-9";
 
 struct desk d;
 
-static void give_account(const char *login, const char *role, const char *organ)
+void give_account(const char *login, const char *role, const char *organ)
 {
     struct error err = {0};
     const struct office office = {.role = role, .organ = organ, .district = "220103"};

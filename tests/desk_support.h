@@ -33,6 +33,9 @@ int desk_on_sqlite(void **state);
 int desk_on_postgresql(void **state);
 int desk_tear_down(void **state);
 
+/* An account with the password of them all. */
+void give_account(const char *login, const char *role, const char *organ);
+
 /* Keeps its cookies. */
 struct browser {
     struct arena *arena;

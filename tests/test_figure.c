@@ -254,6 +254,48 @@ static void test_compare(void **state)
     assert_string_equal(c.row[3].figure.text, "100%");
 }
 
+static struct figure judged(const struct indicator *i, int64_t numerator, int64_t denominator)
+{
+    return (struct figure){.indicator = i, .known = true, .numerator = numerator, .denominator = denominator};
+}
+
+/* Red is told by the exact value: 79.995 % misses 80 %, whatever is printed. */
+static void test_standing(void **state)
+{
+    struct test_office *o = *state;
+    struct error err = {0};
+    struct figure_place *places;
+    if (!o)
+        skip();
+    struct figures now = compute(o, "220103", 2020), before = compute(o, "220103", 2019);
+    const struct indicator *rate = model_indicator(o->model, "done_rate");
+    assert_int_equal(figure_judge(&now.figure[rate->index], &before.figure[rate->index], true), VERDICT_MISSED);
+    assert_string_equal(figure_target(o->arena, rate, false), "80%");
+    struct figure near = judged(rate, 15999, 20000), on = judged(rate, 4, 5), all = judged(rate, 1, 1);
+    assert_int_equal(figure_judge(&near, &on, true), VERDICT_MISSED);
+    assert_int_equal(figure_judge(&on, &near, true), VERDICT_MET);
+    assert_int_equal(figure_judge(&on, &all, true), VERDICT_MET_WORSE);
+    struct indicator count = *model_indicator(o->model, "matters_closed");
+    struct figure few = judged(&count, 3, 1), many = judged(&count, 9, 1);
+    assert_int_equal(figure_judge(&few, &many, true), VERDICT_NONE); /* nobody says which is better */
+    count.better = 1;
+    assert_int_equal(figure_judge(&few, &many, true), VERDICT_WORSE);
+    assert_int_equal(figure_judge(&few, &many, false), VERDICT_NONE); /* the year goes on */
+    assert_int_equal(figure_judge(&many, &few, false), VERDICT_HELD);
+    count.better = -1;
+    assert_int_equal(figure_judge(&many, &few, false), VERDICT_WORSE); /* too many already */
+    count.has_target = true;
+    count.target = 500;
+    assert_int_equal(figure_judge(&few, &many, false), VERDICT_NONE);
+    assert_int_equal(figure_judge(&few, &many, true), VERDICT_MET);
+    assert_int_equal(figure_judge(&many, &few, false), VERDICT_MISSED);
+    assert_good(figures_places(o->arena, o->db, o->model, "220104", 2020, &places, &err), err);
+    assert_int_equal(places[rate->index].place, 2); /* 50 % after 75 % */
+    assert_int_equal(places[rate->index].among, 2);
+    assert_good(figures_places(o->arena, o->db, o->model, "220103", 2019, &places, &err), err);
+    assert_int_equal(places[rate->index].among, 0); /* the other had nothing that year: there is no place */
+}
+
 /* The SQL that is shown gives the figure. */
 static void test_sql_shown(void **state)
 {
@@ -337,8 +379,15 @@ static void test_wording(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BOTH(test_kinds),   BOTH(test_unknown), BOTH(test_behind),    BOTH(test_counts_are_records),
-        BOTH(test_english), BOTH(test_compare), BOTH(test_sql_shown), cmocka_unit_test(test_wording),
+        BOTH(test_kinds),
+        BOTH(test_unknown),
+        BOTH(test_behind),
+        BOTH(test_counts_are_records),
+        BOTH(test_english),
+        BOTH(test_compare),
+        BOTH(test_sql_shown),
+        BOTH(test_standing),
+        cmocka_unit_test(test_wording),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -137,6 +137,16 @@ bool rights_may(const struct rights *r, const struct person *p, enum power power
     return false;
 }
 
+bool rights_oversees(const struct rights *r, const struct person *p)
+{
+    for (size_t i = 0; i < p->offices && !p->program; i++) {
+        const struct role *role = model_role(r->model, p->office[i].role);
+        if (role && role->reads_all)
+            return true;
+    }
+    return false;
+}
+
 /* Has any account that can be used a role with the power? */
 static bool anybody_may(const struct rights *r, struct db *db, enum power power, bool *out, struct error *err)
 {

@@ -57,6 +57,9 @@ enum account_act {
 bool rights_on_account(struct arena *a, const struct rights *r, const struct person *p, enum account_act act,
                        const char *login);
 
+/* Does one of the offices read every register that does not declare its readers? Heads, leaders, who supervises. */
+bool rights_oversees(const struct rights *r, const struct person *p);
+
 bool rights_reads(const struct rights *r, const struct person *p, const struct reg *reg);
 /* Makes, changes and imports records of it. Steps are a matter of each step. */
 bool rights_works(const struct rights *r, const struct person *p, const struct reg *reg);
@@ -72,6 +75,9 @@ struct record *rights_record(struct arena *a, const struct rights *r, struct db 
  * ERROR_RIGHTS where no office may. Also inside a write. */
 bool rights_write(struct arena *a, const struct rights *r, struct db *db, const struct person *p,
                   const struct record *record, struct deed *deed, struct error *err);
+/* Making an order of supervision, by POWER_SUPERVISE: the order's organ must be in reach. Else as rights_write. */
+bool rights_supervise(struct arena *a, const struct rights *r, struct db *db, const struct person *p,
+                      const struct record *order, struct deed *deed, struct error *err);
 /* Attaching a file to a record: whoever may write it, and whoever has a step to take on it in this or another state. */
 bool rights_attach(struct arena *a, const struct rights *r, struct db *db, const struct person *p,
                    const struct record *record, struct deed *deed, struct error *err);

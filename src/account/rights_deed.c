@@ -58,6 +58,28 @@ bool rights_write(struct arena *a, const struct rights *r, struct db *db, const 
     return false;
 }
 
+bool rights_supervise(struct arena *a, const struct rights *r, struct db *db, const struct person *p,
+                      const struct record *order, struct deed *deed, struct error *err)
+{
+    struct error refusal = {0};
+    if (!rights_may(r, p, POWER_SUPERVISE))
+        return error_set(err, ERROR_RIGHTS, "none of your offices supervises");
+    for (size_t i = 0; i < p->offices; i++) {
+        const struct role *role = model_role(rights_model(r), p->office[i].role);
+        if (!role || !(role->may >> POWER_SUPERVISE & 1))
+            continue;
+        refusal = (struct error){0};
+        if (office_holds(a, r, db, p, i, order, NULL, &refusal)) {
+            act_as(p, &p->office[i], deed);
+            return true;
+        }
+        if (refusal.code != ERROR_RIGHTS)
+            break;
+    }
+    *err = refusal;
+    return false;
+}
+
 static bool is_for(const struct step *s, const char *role)
 {
     for (size_t i = 0; i < s->roles; i++)

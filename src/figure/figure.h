@@ -67,5 +67,28 @@ char *figure_sql(struct arena *a, const struct indicator *i, const char *distric
 /* The figure in English, with its unit; NULL where it is not known. */
 const char *figure_english(struct arena *a, const struct figure *f);
 
+/* How a figure stands: against its target, else against the year before. */
+enum figure_verdict {
+    VERDICT_NONE,      /* nothing is declared to say what is better, or nothing is known, or it is too early to say */
+    VERDICT_MET,       /* the target */
+    VERDICT_MET_WORSE, /* the target, yet worse than the year before */
+    VERDICT_HELD,      /* without a target: as good as the year before, or better */
+    VERDICT_MISSED,    /* the target */
+    VERDICT_WORSE,     /* without a target: than the year before */
+};
+/* before: of the year before. over: the year has ended; until then a count or sum that may still grow is not called too
+ * small. */
+enum figure_verdict figure_judge(const struct figure *now, const struct figure *before, bool over);
+/* The target with its unit, as officials write it; NULL where none is declared. */
+const char *figure_target(struct arena *a, const struct indicator *i, bool english);
+
+/* The district's place among those of the same parent, by indicator->index: 0 where it cannot be said. Facts, ranks and
+ * changes have none, nor has what declares no better side. A district without records does not count among them. */
+struct figure_place {
+    size_t place, among;
+};
+bool figures_places(struct arena *a, struct db *db, const struct model *m, const char *district, int year,
+                    struct figure_place **out, struct error *err);
+
 /* Does a published wording (80, 全部, 200余万) with its unit say what the figure says? */
 bool figure_equals(const struct figure *f, const char *value, const char *unit);

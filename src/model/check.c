@@ -227,6 +227,24 @@ static bool form_fits(const struct indicator *i)
     return false;
 }
 
+/* A target tells nothing where nobody says on which side of it the figure should be. */
+static void check_target(struct checking *c, const struct draft_indicator *d, const char *what)
+{
+    const struct indicator *i = d->out;
+    if (!d->target.text)
+        return;
+    if (i->kind == INDICATOR_FACT)
+        TELL(c, i->place.file, d->target.line, "%s: a fact has no “target”", what);
+    else if (!i->better)
+        TELL(c, i->place.file, d->target.line, "%s: “target” needs “better”: high or low", what);
+    else if (i->has_target && i->kind != INDICATOR_CHANGE && i->target < 0)
+        TELL(c, i->place.file, d->target.line, "%s: “target” cannot be below zero", what);
+    else if (i->kind == INDICATOR_RATE && i->target > 100 * 100)
+        TELL(c, i->place.file, d->target.line, "%s: “target” is a rate: 100 per cent at most", what);
+    else if (i->kind == INDICATOR_RANK && (i->target < 100 || i->target % 100))
+        TELL(c, i->place.file, d->target.line, "%s: “target” is a place: 1, 2, 3, …", what);
+}
+
 static void check_indicator(struct checking *c, const struct draft_indicator *d)
 {
     static const char *const kinds[] = {"count", "sum", "rate", "change", "rank", "fact"};
@@ -238,6 +256,7 @@ static void check_indicator(struct checking *c, const struct draft_indicator *d)
         check_span(c, d, what);
     check_condition(c, i->place.file, what, "where", d->where, i->reg);
     check_condition(c, i->place.file, what, "hit", d->hit, i->reg);
+    check_target(c, d, what);
     if (d->form.text && !form_fits(i))
         TELL(c, i->place.file, d->form.line, "%s: “form: %s” does not fit a %s%s", what, d->form.text, kinds[i->kind],
              i->field ? arena_printf(c->arena, " of a field of type %s", value_type_name(i->field->type)) : "");

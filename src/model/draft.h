@@ -88,7 +88,7 @@ struct draft_indicator { /* variant: enum indicator_kind */
     struct head head;
     struct title title, unit, note;
     struct word rests_on; /* the register or indicator: value of count, sum, rate, change, rank or fact */
-    struct word field, on, in, since, until, where, hit, as, among, order, basis, form, better;
+    struct word field, on, in, since, until, where, hit, as, among, order, basis, form, better, target;
     struct indicator *out;
 };
 

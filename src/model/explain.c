@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "model/model.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const kinds[] = {
@@ -288,6 +289,8 @@ static void explain_indicator(const struct model *m, const struct indicator *x, 
     print_title("unit", x->unit, to);
     print_title("note", x->note, to);
     print_line("better", x->better > 0 ? "high" : x->better < 0 ? "low" : NULL, to);
+    if (x->has_target)
+        fprintf(to, "  %-13s %lld.%02d\n", "target", (long long)(x->target / 100), (int)llabs(x->target % 100));
     print_indicator_uses(m, x, to);
 }
 

@@ -97,9 +97,12 @@ static void link_indicator(struct linking *l, const struct draft_indicator *d)
     i->relative = says(d->as, "relative");
     i->low_first = says(d->order, "low");
     i->better = says(d->better, "high") - says(d->better, "low");
+    i->has_target = d->target.text && text_to_hundredths(d->target.text, &i->target);
     if (d->head.variant < 0)
         return;
     i->kind = (enum indicator_kind)d->head.variant;
+    if (i->kind == INDICATOR_RANK)
+        i->better = -1;
     i->form = form_of(d, i->kind);
     if (i->kind == INDICATOR_COUNT || i->kind == INDICATOR_SUM || i->kind == INDICATOR_FACT) {
         i->reg = link_reg(l, i->place.file, what, keys[i->kind], d->rests_on);

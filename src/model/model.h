@@ -127,8 +127,10 @@ struct indicator {
     const char *where, *hit;                /* or NULL */
     bool relative;                          /* CHANGE: as relative, not in points */
     bool low_first;                         /* RANK: the lowest value is first */
-    int better;                             /* 1 high is better, -1 low, 0 not said */
-    size_t index;                           /* position in model->indicator */
+    int better;                             /* 1 high is better, -1 low, 0 not said; of a rank -1 always */
+    bool has_target;
+    int64_t target; /* hundredths of the unit that people see: per cent, points, yuan, a place */
+    size_t index;   /* position in model->indicator */
 };
 
 /* What a role may besides work on records. */

@@ -138,6 +138,8 @@ static const struct key indicator_keys[] = {
     {"note", KEY_TITLE, AT(note)},
     {"form", KEY_CHOICE, AT(form), .choices = forms, .help = "How officials write it"},
     {"better", KEY_CHOICE, AT(better), .choices = sides},
+    {"target", KEY_NUMBER, AT(target),
+     .help = "What the year should reach, in the unit that people see: per cent, points, yuan, a place"},
 };
 #undef KIND
 #undef AT

@@ -122,6 +122,31 @@ const char *page_figure_value(const struct request *r, const struct figure *f)
     return f->known ? f->with_unit : NULL;
 }
 
+void page_put_years(struct request *r, json_t *model, int year)
+{
+    json_t *years = page_put_array(model, "years");
+    for (int y = r->site->options.year - 2; y <= r->site->options.year + 1; y++) {
+        const char *text = arena_printf(r->arena, "%d", y);
+        json_t *o = page_add_object(years);
+        page_put(o, "year", text);
+        page_put(o, "href", request_with(r, "year", text));
+        page_put_flag(o, "current", y == year);
+    }
+}
+
+bool page_figure_number(const struct figure *f, double *out)
+{
+    const struct indicator *i = f->indicator;
+    bool hundredths = i->field && (i->field->type == VALUE_MONEY || i->field->type == VALUE_DECIMAL);
+    if (!f->known || i->kind == INDICATOR_FACT || !f->denominator)
+        return false;
+    if (i->kind == INDICATOR_RATE)
+        *out = 100.0 * (double)f->numerator / (double)f->denominator;
+    else
+        *out = (double)f->numerator / (hundredths || i->kind == INDICATOR_CHANGE ? 100 : 1);
+    return true;
+}
+
 json_t *page_add_figure(const struct request *r, json_t *array, const struct figure *f, int year)
 {
     json_t *o = page_add_object(array);

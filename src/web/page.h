@@ -33,8 +33,13 @@ json_t *page_add_row(const struct request *r, json_t *rows, const struct record 
 /* next_href and first_href. */
 void page_put_pager(const struct request *r, json_t *model, const struct page *page);
 
+/* years: links to the same page of other years. */
+void page_put_years(struct request *r, json_t *model, int year);
+
 /* The figure as people write it, with its unit; in English a plain number has its English unit. NULL where unknown. */
 const char *page_figure_value(const struct request *r, const struct figure *f);
+/* As a number for charts, in the unit that people see. false where it is not known, or is no number. */
+bool page_figure_number(const struct figure *f, double *out);
 /* A figure in short: name, title, value, href. */
 json_t *page_add_figure(const struct request *r, json_t *array, const struct figure *f, int year);
 const char *page_figure_href(const struct request *r, const struct indicator *i, const char *district, int year);

@@ -19,7 +19,7 @@ static const struct clock *clock_named(const struct procedure *p, const char *na
 static char *statement(struct arena *a, const struct procedure *p, bool by_organ)
 {
     return arena_printf(a,
-                        "select c.clock, %s, count(*) filter (where c.stopped between ? and ? and c.outcome <> "
+                        "select c.clock, %s, %s, count(*) filter (where c.stopped between ? and ? and c.outcome <> "
                         "'dropped'), "
                         "count(*) filter (where c.stopped between ? and ? and c.outcome = 'in_time'), "
                         "count(*) filter (where c.stopped between ? and ? and c.outcome = 'late'), "
@@ -29,30 +29,31 @@ static char *statement(struct arena *a, const struct procedure *p, bool by_organ
                         "count(*) filter (where c.started <= ? and c.due < ? and (c.stopped is null or c.stopped > ?)) "
                         "from clock c join %s t on t.id = c.record_id%s where c.register = ? and c.procedure = ? and "
                         "t.district >= ? and t.district < ? group by 1%s order by 1%s",
-                        by_organ ? "o.name" : "null", db_quote(a, p->of->name),
-                        by_organ ? " left join organ o on o.id = t.organ" : "", by_organ ? ", 2" : "",
-                        by_organ ? ", 2" : "");
+                        by_organ ? "o.name" : "null", by_organ ? "o.number" : "null", db_quote(a, p->of->name),
+                        by_organ ? " left join organ o on o.id = t.organ" : "", by_organ ? ", 2, 3" : "",
+                        by_organ ? ", 2, 3" : "");
 }
 
 static void add_row(struct arena *a, const struct procedure *p, struct stmt *st, size_t *room, size_t *count,
                     struct punctuality **out)
 {
     const struct clock *clock = clock_named(p, stmt_text(st, 0));
-    int64_t stopped = stmt_int(st, 2), dropped = stmt_int(st, 6), open_late = stmt_int(st, 8);
+    int64_t stopped = stmt_int(st, 3), dropped = stmt_int(st, 7), open_late = stmt_int(st, 9);
     if (!clock || (!stopped && !dropped && !open_late))
         return;
-    const char *organ = stmt_text(st, 1);
+    const char *organ = stmt_text(st, 1), *number = stmt_text(st, 2);
     *out = arena_grow(a, *out, *count, room, sizeof **out);
     (*out)[(*count)++] = (struct punctuality){
         .procedure = p,
         .clock = clock,
         .organ = organ ? arena_strdup(a, organ) : NULL,
+        .organ_number = number ? arena_strdup(a, number) : NULL,
         .stopped = stopped,
-        .in_time = stmt_int(st, 3),
-        .late = stmt_int(st, 4),
-        .deemed = stmt_int(st, 5),
+        .in_time = stmt_int(st, 4),
+        .late = stmt_int(st, 5),
+        .deemed = stmt_int(st, 6),
         .dropped = dropped,
-        .days = stmt_int(st, 7),
+        .days = stmt_int(st, 8),
         .open_late = open_late,
     };
 }

@@ -17,6 +17,7 @@ struct punctuality {
     const struct procedure *procedure;
     const struct clock *clock;
     const char *organ;                      /* its name; NULL: all organs together, or records without one */
+    const char *organ_number;               /* or NULL, as organ */
     int64_t stopped, in_time, late, deemed; /* the first is the three others together */
     int64_t dropped;
     int64_t days;      /* used, added up: the average is days / stopped */

@@ -47,27 +47,13 @@ static bool read_view(struct view *v, struct error *err)
     return request_year(r, &v->year, err);
 }
 
-/* As a number for charts, in the unit that people see. false where it is not known. */
-static bool number_of(const struct figure *f, double *out)
-{
-    const struct indicator *i = f->indicator;
-    bool hundredths = i->field && (i->field->type == VALUE_MONEY || i->field->type == VALUE_DECIMAL);
-    if (!f->known || i->kind == INDICATOR_FACT || !f->denominator)
-        return false;
-    if (i->kind == INDICATOR_RATE || (i->kind == INDICATOR_CHANGE && i->relative))
-        *out = 100.0 * (double)f->numerator / (double)f->denominator;
-    else
-        *out = (double)f->numerator / (hundredths || i->kind == INDICATOR_CHANGE ? 100 : 1);
-    return true;
-}
-
 static void put_value(const struct request *r, json_t *o, const struct figure *f)
 {
     double number;
     page_put_flag(o, "known", f->known);
     page_put(o, "value", page_figure_value(r, f));
     page_put(o, "why", f->known ? NULL : f->why);
-    bool charted = number_of(f, &number);
+    bool charted = page_figure_number(f, &number);
     page_put_flag(o, "charted", charted);
     if (charted)
         json_object_set_new(o, "number", json_real(number));

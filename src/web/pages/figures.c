@@ -3,18 +3,6 @@
 
 #include "core/arena.h"
 
-static void put_years(struct request *r, json_t *model, int year)
-{
-    json_t *years = page_put_array(model, "years");
-    for (int y = r->site->options.year - 2; y <= r->site->options.year + 1; y++) {
-        const char *text = arena_printf(r->arena, "%d", y);
-        json_t *o = page_add_object(years);
-        page_put(o, "year", text);
-        page_put(o, "href", request_with(r, "year", text));
-        page_put_flag(o, "current", y == year);
-    }
-}
-
 bool page_figures(struct request *r, struct answer *out, struct error *err)
 {
     const struct site *s = r->site;
@@ -29,7 +17,7 @@ bool page_figures(struct request *r, struct answer *out, struct error *err)
     page_put(out->model, "district", page_district_name(r, s->options.district));
     page_put_int(out->model, "year", year);
     page_put_int(out->model, "before_year", year - 1);
-    put_years(r, out->model, year);
+    page_put_years(r, out->model, year);
     json_t *groups = page_put_array(out->model, "groups"), *figures = NULL;
     const struct domain *domain = NULL;
     for (size_t i = 0; i < m->indicators; i++) {

@@ -8,6 +8,7 @@
 const struct desk_door desk_doors[] = {
     {"/desk/intake", "intake.title", intake_opens},
     {"/desk/admin", "admin.title", admin_opens},
+    {"/desk/dashboard", "dashboard.title", desk_oversees},
 };
 const size_t desk_door_count = sizeof desk_doors / sizeof *desk_doors;
 
@@ -59,6 +60,8 @@ const struct route desk_routes[] = {
      .takes = "POST"},
     {.path = "desk/intake", .view = "intake", .page = page_intake, .zone = ZONE_DESK},
     {.path = "desk/intake/*", .view = "intake_item", .page = page_intake_item, .zone = ZONE_DESK, .takes = "POST"},
+    {.path = "desk/dashboard", .view = "desk_dashboard", .page = desk_dashboard, .zone = ZONE_DESK},
+    {.path = "desk/dashboard/order", .view = "desk_order", .page = desk_order, .zone = ZONE_DESK, .takes = "POST"},
     {.path = "desk/suggest/*", .view = "desk_registers", .page = desk_suggest, .zone = ZONE_DESK},
     {.path = "desk/account", .view = "desk_account", .page = desk_account, .zone = ZONE_DESK, .takes = "POST"},
     {.path = "desk/admin", .view = "admin", .page = desk_admin, .zone = ZONE_DESK},

@@ -13,6 +13,8 @@ page_function desk_views, desk_bulk, desk_import, desk_import_job, desk_import_m
 /* Intake at the window: pages/intake.c. */
 page_function page_intake, page_intake_item;
 bool intake_opens(const struct request *r);
+/* Overseeing: dashboard.c, order.c. */
+page_function desk_dashboard, desk_order;
 /* Attachments: files.c, uploads.c. */
 page_function desk_files, desk_file, desk_detach, desk_uploads, desk_upload;
 /* One's own account, and administration: account.c, admin*.c. */
@@ -27,6 +29,13 @@ struct desk_door {
 };
 extern const struct desk_door desk_doors[];
 extern const size_t desk_door_count;
+
+/* May the person see the dashboard; make orders of supervision. */
+bool desk_oversees(const struct request *r);
+bool desk_supervises(const struct request *r);
+/* The form of an order: of figure=NAME and year=, organ=NUMBER, or register=NAME and number=. */
+const char *desk_order_href(const struct request *r, const char *key, const char *value, const char *key2,
+                            const char *value2);
 
 /* An address under /desk, with further segments (NULL ends them). */
 const char *desk_href(const struct request *r, ...) __attribute__((sentinel));

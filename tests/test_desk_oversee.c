@@ -1,0 +1,126 @@
+/* Overseeing in the browser: who sees the dashboard, what it says, and orders of supervision made from it: by whom,
+ * with what they hold already, and nothing else. */
+#include "desk_support.h"
+
+#include <string.h>
+
+#define NUMBER "220103%E8%B0%832020-00001"
+#define ORDER "/desk/dashboard/order?register=dispute&number=" NUMBER
+
+static void test_who_sees_it(void **state)
+{
+    (void)state;
+    if (!d.office)
+        skip();
+    struct browser leader = signed_in("leader"), head = signed_in("head"), mediator = signed_in("mediator");
+    get(&leader, "/desk/dashboard");
+    assert_status(&leader, 200);
+    assert_shows(&leader, "全市位次");
+    assert_shows(&leader, "100%"); /* a target */
+    get(&leader, "/api/v1/desk/dashboard");
+    assert_status(&leader, 200);
+    assert_shows(&leader, "\"groups\"");
+    get(&head, "/desk/dashboard");
+    assert_status(&head, 200);
+    assert_hides(&head, "/desk/dashboard/order");
+    get(&mediator, "/desk");
+    assert_hides(&mediator, "/desk/dashboard");
+    get(&mediator, "/desk/dashboard");
+    assert_status(&mediator, 403);
+    get(&leader, "/desk/dashboard?year=x");
+    assert_status(&leader, 400);
+}
+
+static void test_order_is_made(void **state)
+{
+    (void)state;
+    if (!d.office)
+        skip();
+    struct browser b = signed_in("leader");
+    get(&b, ORDER);
+    assert_status(&b, 200);
+    assert_shows(&b, "矛盾纠纷220103调2020-00001");
+    assert_shows(&b, "value=\"" DESK_JUSTICE "\"");
+    assert_shows(&b, "value=\"2020-01-06\"");
+    fill(&b, ORDER, "organ=&matter=%E4%BA%8B&issued_by=%E7%94%B2&issued_on=2020-01-06");
+    assert_status(&b, 422);
+    assert_shows(&b, "aria-invalid=\"true\"");
+    /* What the form does not hold is not taken: nobody answers an order while he makes it. */
+    fill(&b, ORDER,
+         "organ=" DESK_JUSTICE "&matter=%E8%AF%B7%E5%8A%9E%E7%90%86&issued_by=%E7%94%B2&issued_on=2020-01-06"
+         "&replied_on=2020-01-06&reply=ok&automatic=%E6%98%AF&district=220104&number=x");
+    assert_status(&b, 303);
+    const char *at = client_header(b.arena, &b.got, "Location");
+    assert_non_null(strstr(at, "/desk/registers/supervision_order/220103"));
+    get(&b, at);
+    assert_status(&b, 200);
+    assert_shows(&b, "请办理");
+    assert_shows(&b, "已发出");
+    assert_shows(&b, "反馈时限"); /* its term runs */
+    assert_hides(&b, "已自动发出");
+}
+
+static void test_order_refused(void **state)
+{
+    static const char fields[] = "organ=" DESK_JUSTICE "&matter=x&issued_by=x&issued_on=2020-01-06";
+    (void)state;
+    if (!d.office)
+        skip();
+    struct browser head = signed_in("head"), leader = signed_in("leader");
+    get(&head, ORDER);
+    assert_status(&head, 403);
+    get(&head, "/desk");
+    post_raw(&head, ORDER, arena_printf(head.arena, "_form=%s&%s", token(&head), fields));
+    assert_status(&head, 403);
+    post_raw(&leader, ORDER, fields); /* no token */
+    assert_status(&leader, 403);
+    static const struct {
+        const char *of;
+        int status;
+    } odd[] = {{"", 400},
+               {"?figure=nothing", 404},
+               {"?figure=applications_in_time_rate", 404}, /* a rate of nothing */
+               {"?figure=disputes_mediated&year=x", 400},
+               {"?organ=%3Cb%3E", 404},
+               {"?register=dispute", 404},
+               {"?register=nothing&number=1", 404},
+               {"?register=dispute&number=1", 404}};
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+        get(&leader, arena_printf(leader.arena, "/desk/dashboard/order%s", odd[i].of));
+        assert_status(&leader, odd[i].status);
+    }
+    get(&leader, "/desk/dashboard/order?organ=" DESK_JUSTICE);
+    assert_status(&leader, 200);
+    get(&leader, "/desk/dashboard/order?figure=disputes_mediated");
+    assert_status(&leader, 200);
+}
+
+static int add_people(int opened)
+{
+    if (opened || !d.office)
+        return opened;
+    give_account("leader", "district_leader", DESK_JUSTICE);
+    give_account("head", "head", DESK_STREETS);
+    return 0;
+}
+
+static int on_sqlite(void **state)
+{
+    return add_people(desk_on_sqlite(state));
+}
+
+static int on_postgresql(void **state)
+{
+    return add_people(desk_on_postgresql(state));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_who_sees_it),
+        cmocka_unit_test(test_order_is_made),
+        cmocka_unit_test(test_order_refused),
+    };
+    int failed = cmocka_run_group_tests_name("overseeing on SQLite", tests, on_sqlite, desk_tear_down);
+    return failed + cmocka_run_group_tests_name("overseeing on PostgreSQL", tests, on_postgresql, desk_tear_down);
+}
