@@ -139,6 +139,12 @@ static void test_masked(void **state)
     assert_makes("{dispute.applicant!}", "张三丰");
     opens_all = false;
     assert_makes("{dispute.applicant!}", "张**");
+    struct made m = make("{dispute.applicant!}", "1-00"); /* printed so, it says that it is no paper */
+    assert_good(m.good, m.err);
+    assert_non_null(strstr(m.text, "本件供查阅"));
+    opens_all = true;
+    m = make("{dispute.applicant!}", "1-00");
+    assert_null(strstr(m.text, "本件供查阅"));
 }
 
 static void test_hostile(void **state)

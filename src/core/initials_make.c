@@ -44,6 +44,8 @@ int main(void)
             count++;
         }
     }
+    if (conversion != (iconv_t)-1)
+        iconv_close(conversion);
     if (count != 3755) {
         fprintf(stderr, "initials: %zu characters of the 3755 of GB/T 2312's first level could be converted\n", count);
         return 1;

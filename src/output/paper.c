@@ -232,6 +232,8 @@ static bool make(struct arena *a, const struct paper_order *o, struct document *
     for (size_t i = 0; i < outline->items; i++)
         if (!add_item(&m, &outline->item[i]))
             return false;
+    if (m.fill.masked && o->code) /* nobody takes it for the paper itself */
+        add_block(&m, BLOCK_NOTE, "本件供查阅，个人信息已遮盖，不作送达和使用的文书。", NULL);
     return true;
 }
 

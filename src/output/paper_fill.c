@@ -131,8 +131,10 @@ static const char *words(struct filling *f, const struct record *r, const struct
     const struct paper_source *s = f->order->source;
     if (v.null)
         return "";
-    if (field->personal && !s->open(s->argument, r, field, how->needed))
+    if (field->personal && !s->open(s->argument, r, field, how->needed)) {
+        f->masked = f->masked || how->needed;
         return record_show(f->arena, r, field, "zh", false);
+    }
     if (field->type == VALUE_MONEY)
         return how->capitals ? amount_capitals(f->arena, v.number) : amount_yuan(f->arena, v.number);
     if (field->type == VALUE_DATE)

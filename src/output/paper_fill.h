@@ -9,6 +9,7 @@ struct filling {
     const struct paper_order *order;
     const struct outline *outline;
     const char *date; /* of the paper, in Chinese */
+    bool masked;      /* something stands masked on it that it must name */
     struct error *err;
 };
 

@@ -100,6 +100,7 @@ json_t *page_add_row(const struct request *r, json_t *rows, const struct record 
 
 void page_put_pager(const struct request *r, json_t *model, const struct page *page)
 {
+    page_put_flag(model, "has_pages", page->next || request_param(r, "after"));
     if (page->next)
         page_put(model, "next_href", request_with(r, "after", page->next));
     if (request_param(r, "after"))
