@@ -5,6 +5,7 @@
 #include "account/session.h"
 #include "store/store.h"
 #include "store/writer.h"
+#include "web/limits.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -287,6 +288,53 @@ static void test_described(void **state)
     json_decref(o);
 }
 
+/* The last one: afterwards nobody signs in from here for a while. What a token does is counted apart. */
+static void test_too_many_sign_ins(void **state)
+{
+    (void)state;
+    if (!d.office)
+        return;
+    struct browser b = new_browser();
+    for (int i = 0; i < 150 && b.got.status != 429; i++)
+        post_raw(&b, "/desk/sign-in", "login=mediator&password=wrong");
+    assert_status(&b, 429);
+    int64_t wait;
+    assert_true(text_to_int(client_header(b.arena, &b.got, "Retry-After"), &wait) && wait >= 1 && wait <= 2);
+    get(&b, "/desk/sign-in"); /* reading goes on */
+    assert_status(&b, 200);
+    struct got g = ask(program("mediator", true, true, NULL), API_RECORD "/edit", "", "{");
+    assert_problem(&g, 400, NULL);
+}
+
+static void test_buckets(void **state)
+{
+    (void)state;
+    struct limits *l = limits_new(60);
+    unsigned wait;
+    for (int i = 0; i < 60; i++)
+        assert_true(limits_take(l, "10.0.0.1", 5000, &wait));
+    assert_false(limits_take(l, "10.0.0.1", 5000, &wait));
+    assert_int_equal(wait, 2); /* a second, and never less than it takes */
+    assert_true(limits_take(l, "10.0.0.2", 5000, &wait));
+    assert_true(limits_take(l, "10.0.0.1", 6001, &wait)); /* one a second comes back … */
+    assert_false(limits_take(l, "10.0.0.1", 6001, &wait));
+    assert_false(limits_take(l, "10.0.0.1", 4000, &wait)); /* … and none where the clock goes back */
+    for (int i = 0; i < 60; i++)                           /* one subscriber, whichever of his addresses he takes */
+        assert_true(limits_take(l, i % 2 ? "2001:db8:1:2::1" : "2001:db8:1:2:ffff::9", 7000, &wait));
+    assert_false(limits_take(l, "2001:db8:1:2::77", 7000, &wait));
+    assert_true(limits_take(l, "2001:db8:1:3::77", 7000, &wait));
+    /* A flood of other addresses does not wash the spent one out. */
+    while (limits_take(l, "10.0.0.1", 8000, &wait))
+        ;
+    for (int i = 0; i < 200000; i++) {
+        char other[32];
+        snprintf(other, sizeof other, "11.%d.%d.%d", i >> 16 & 255, i >> 8 & 255, i & 255);
+        assert_true(limits_take(l, other, 8000, &wait));
+    }
+    assert_false(limits_take(l, "10.0.0.1", 8000, &wait));
+    limits_free(l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +345,8 @@ int main(void)
         cmocka_unit_test(test_broken_json),
         cmocka_unit_test(test_expired_token),
         cmocka_unit_test(test_described),
+        cmocka_unit_test(test_buckets),
+        cmocka_unit_test(test_too_many_sign_ins),
     };
     int failed = cmocka_run_group_tests_name("API, SQLite", tests, desk_on_sqlite, desk_tear_down);
     return failed + cmocka_run_group_tests_name("API, PostgreSQL", tests, desk_on_postgresql, desk_tear_down);

@@ -15,27 +15,38 @@
 #include <sys/stat.h>
 
 struct wanted {
-    const char *port, *address, *district, *year, *threads, *files, *scan, *day;
+    const char *port, *address, *district, *year, *threads, *files, *scan, *day, *cert, *key, *sign_ins, *changes;
     bool works, secure;
 };
 
 static bool read_options(const struct wanted *w, struct web_options *out, struct error *err)
 {
-    int port = 8080, threads = 0, year = 0;
+    int port = 8080, threads = 0, year = 0, sign_ins = 0, changes = 0;
     if (!w->district || !w->year)
         return error_set(err, ERROR_INPUT,
                          "serve needs --district CODE and --year YEAR: whose site it is, and the "
                          "year that it shows first");
+    if (!w->cert != !w->key)
+        return error_set(err, ERROR_INPUT, "TLS needs --cert FILE and --key FILE together");
+    if (w->cert && w->secure)
+        return error_set(err, ERROR_INPUT, "--secure says that a proxy does the TLS: then no --cert is given here");
     if (!option_int("year", w->year, 1949, 2200, &year, err) ||
         (w->port && !option_int("port", w->port, 0, 65535, &port, err)) ||
-        (w->threads && !option_int("threads", w->threads, 1, 256, &threads, err)))
+        (w->threads && !option_int("threads", w->threads, 1, 256, &threads, err)) ||
+        (w->sign_ins && !option_int("sign-ins", w->sign_ins, 1, 1000000, &sign_ins, err)) ||
+        (w->changes && !option_int("changes", w->changes, 1, 1000000, &changes, err)))
         return false;
     out->district = w->district;
     out->year = year;
     out->port = (uint16_t)port;
     out->threads = (unsigned)threads;
     out->address = w->address ? w->address : "127.0.0.1";
-    out->secure = w->secure;
+    out->secure = w->secure || w->cert;
+    out->proxied = w->secure;
+    out->cert = w->cert;
+    out->key = w->key;
+    out->sign_ins = (unsigned)sign_ins;
+    out->changes = (unsigned)changes;
     return !w->day || app_day(w->day, &out->today, err);
 }
 
@@ -102,11 +113,12 @@ int command_serve(struct app *app, int argc, char **argv)
     struct web_options options = {.home = app->home};
     struct premises *o = NULL;
     struct scheduler *scheduler = NULL;
-    const struct option known[] = {{"port", &wanted.port, NULL},         {"address", &wanted.address, NULL},
-                                   {"district", &wanted.district, NULL}, {"year", &wanted.year, NULL},
-                                   {"threads", &wanted.threads, NULL},   {"files", &wanted.files, NULL},
-                                   {"scan", &wanted.scan, NULL},         {"day", &wanted.day, NULL},
-                                   {"secure", NULL, &wanted.secure},     {"work", NULL, &wanted.works}};
+    const struct option known[] = {
+        {"port", &wanted.port, NULL},     {"address", &wanted.address, NULL},   {"district", &wanted.district, NULL},
+        {"year", &wanted.year, NULL},     {"threads", &wanted.threads, NULL},   {"files", &wanted.files, NULL},
+        {"scan", &wanted.scan, NULL},     {"day", &wanted.day, NULL},           {"cert", &wanted.cert, NULL},
+        {"key", &wanted.key, NULL},       {"sign-ins", &wanted.sign_ins, NULL}, {"changes", &wanted.changes, NULL},
+        {"secure", NULL, &wanted.secure}, {"work", NULL, &wanted.works}};
     if (!app_options(app, &argc, argv, known, sizeof known / sizeof *known, &err) ||
         !read_options(&wanted, &options, &err) ||
         !(o = office_open(app, wanted.works ? OFFICE_WRITE : OFFICE_READ, &err)))
@@ -128,8 +140,9 @@ int command_serve(struct app *app, int argc, char **argv)
             web_stop(w);
         return app_fail(&err);
     }
-    printf("Serving http://%s%s%s:%u until interrupted\n", strchr(options.address, ':') ? "[" : "", options.address,
-           strchr(options.address, ':') ? "]" : "", web_port(w));
+    printf("Serving %s://%s%s%s:%u until interrupted\n", options.cert ? "https" : "http",
+           strchr(options.address, ':') ? "[" : "", options.address, strchr(options.address, ':') ? "]" : "",
+           web_port(w));
     fflush(stdout);
     sigwait(&stop, &got);
     scheduler_stop(scheduler);

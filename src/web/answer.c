@@ -107,6 +107,7 @@ static struct reply_content content_of(struct request *r, const struct route *ro
                                                  : "Accept, Accept-Encoding, Cookie",
                                   .challenge = r->api && status == MHD_HTTP_UNAUTHORIZED ? "Bearer" : NULL,
                                   .version = answer->version,
+                                  .wait = r->wait,
                                   .language = strcmp(r->language, "en") == 0 ? "en" : "zh-CN",
                                   .location = answer->location,
                                   .cookie = answer->cookie,
@@ -167,7 +168,7 @@ static unsigned status_of(const struct request *r, const struct error *err)
     case ERROR_INPUT:
         return MHD_HTTP_BAD_REQUEST;
     case ERROR_RIGHTS:
-        return MHD_HTTP_FORBIDDEN;
+        return r->wait ? MHD_HTTP_TOO_MANY_REQUESTS : MHD_HTTP_FORBIDDEN;
     case ERROR_NOT_FOUND:
         return MHD_HTTP_NOT_FOUND;
     case ERROR_CONFLICT:
@@ -248,7 +249,7 @@ static void answer_guarded(struct request *r, const struct route *route, struct 
 {
     struct answer answer = {0};
     const char *form_cookie = NULL;
-    if (!guard_identify(r, c, err))
+    if (!guard_identify(r, c, err) || !guard_pace(r, route, err))
         return;
     enum verdict verdict = guard_admit(r, route, c, &answer, err);
     if (verdict == VERDICT_SIGN_IN && !answer.location) {

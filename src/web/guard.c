@@ -4,12 +4,14 @@
 #include "core/date.h"
 #include "core/error.h"
 #include "store/writer.h"
+#include "web/limits.h"
 
 #include <arpa/inet.h>
 #include <microhttpd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 /* A name that begins with __Host- is only ever sent over TLS, to this very host. */
 static const char *cookie_name(const struct request *r, bool session)
@@ -46,7 +48,7 @@ static const char *address_of(struct request *r, struct MHD_Connection *c)
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     const struct sockaddr *peer = info ? info->client_addr : NULL;
     const char *forwarded = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "X-Forwarded-For");
-    if (r->site->options.secure && forwarded) {
+    if (r->site->options.proxied && forwarded) {
         const char *comma = strrchr(forwarded, ',');
         const char *last = comma ? comma + 1 : forwarded;
         return text_trim(r->arena, last, strnlen(last, INET6_ADDRSTRLEN));
@@ -99,6 +101,19 @@ bool guard_identify(struct request *r, struct MHD_Connection *c, struct error *e
         return true;
     *err = own;
     return false;
+}
+
+bool guard_pace(struct request *r, const struct route *route, struct error *err)
+{
+    struct timespec now;
+    bool door = route->zone == ZONE_DOOR;
+    if (text_equal(r->method, "GET") || !r->site->accounts)
+        return true;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return limits_take(door ? r->site->sign_ins : r->site->changes, r->address,
+                       (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000, &r->wait) ||
+           error_set(err, ERROR_RIGHTS, "too much comes from your address at once: nothing was done, try again in %u s",
+                     r->wait);
 }
 
 /* Where a person has to go before the work: back to here afterwards. */

@@ -10,6 +10,9 @@ struct MHD_Connection;
  * no longer good. Needs r->db. false on an error of the database. */
 bool guard_identify(struct request *r, struct MHD_Connection *c, struct error *err);
 
+/* Does its address do too much at once (web/limits.h)? Then r->wait tells how long to wait; ERROR_RIGHTS. */
+bool guard_pace(struct request *r, const struct route *route, struct error *err);
+
 enum verdict { VERDICT_GO_ON, VERDICT_SIGN_IN /* first; answer->location says where */, VERDICT_REFUSED };
 /* Is the request let through to the route? Refused with ERROR_RIGHTS: a form that is not of this session, or came from
  * another site; a program that may not write. */

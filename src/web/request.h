@@ -51,6 +51,7 @@ struct request {
 
     const char *if_match; /* of a program's change, or NULL: see request_unchanged */
     bool outdated;        /* it did not match */
+    unsigned wait;        /* seconds until the next may come, where too many came; 0: go on */
 };
 
 /* Reads the address as it came: path and parameters are decoded once, after they were cut. ERROR_INPUT where it is too

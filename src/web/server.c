@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "web/answer.h"
 #include "web/body.h"
+#include "web/files.h"
 #include "web/reply.h"
 #include "web/site.h"
 #include "web/workers.h"
@@ -196,6 +197,33 @@ static bool read_address(const struct web_options *o, struct sockaddr_storage *o
                      o->address);
 }
 
+/* Certificate and key, in PEM, as MHD wants them; without them plain HTTP. */
+static bool read_tls(struct web *w, struct MHD_OptionItem out[3], struct error *err)
+{
+    const struct web_options *o = &w->site.options;
+    size_t size;
+    if (!o->cert)
+        return true;
+    char *cert = file_read(w->arena, o->cert, &size, err);
+    char *key = cert ? file_read(w->arena, o->key, &size, err) : NULL;
+    if (!key)
+        return false;
+    out[0] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, cert};
+    out[1] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, key};
+    return MHD_is_feature_supported(MHD_FEATURE_TLS) == MHD_YES ||
+           error_set(err, ERROR_SYSTEM, "libmicrohttpd was built without TLS here: let a proxy do it, with --secure");
+}
+
+static bool cannot_listen(const struct web_options *o, int why, struct error *err)
+{
+    if (why == EADDRINUSE)
+        return error_set(err, ERROR_SYSTEM, "port %u is taken by another program; choose another with --port", o->port);
+    if (o->cert && !why)
+        return error_set(err, ERROR_INPUT, "%s and %s are no certificate and key in PEM that belong together", o->cert,
+                         o->key);
+    return error_set(err, ERROR_SYSTEM, "cannot listen on %s port %u: %s", o->address, o->port, strerror(why));
+}
+
 static bool start_daemon(struct web *w, struct error *err)
 {
     const struct web_options *o = &w->site.options;
@@ -208,19 +236,19 @@ static bool start_daemon(struct web *w, struct error *err)
         {threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)threads, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
-    unsigned flags =
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (address.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
-    w->daemon = MHD_start_daemon(flags, o->port, NULL, NULL, handle, w, MHD_OPTION_SOCK_ADDR,
-                                 (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK, begin_visit, w,
-                                 MHD_OPTION_NOTIFY_COMPLETED, end_visit, w, MHD_OPTION_CONNECTION_LIMIT,
-                                 (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-                                 MHD_OPTION_CONNECTION_TIMEOUT, o->timeout ? o->timeout : (unsigned)TIMEOUT,
-                                 MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
-    if (w->daemon)
-        return true;
-    if (errno == EADDRINUSE)
-        return error_set(err, ERROR_SYSTEM, "port %u is taken by another program; choose another with --port", o->port);
-    return error_set(err, ERROR_SYSTEM, "cannot listen on %s port %u: %s", o->address, o->port, strerror(errno));
+    struct MHD_OptionItem tls[3] = {{MHD_OPTION_END, 0, NULL}, {MHD_OPTION_END, 0, NULL}, {MHD_OPTION_END, 0, NULL}};
+    if (!read_tls(w, tls, err))
+        return false;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
+                     (address.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0) | (o->cert ? MHD_USE_TLS : 0);
+    errno = 0;
+    w->daemon = MHD_start_daemon(
+        flags, o->port, NULL, NULL, handle, w, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
+        MHD_OPTION_URI_LOG_CALLBACK, begin_visit, w, MHD_OPTION_NOTIFY_COMPLETED, end_visit, w,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_BYTES, MHD_OPTION_CONNECTION_TIMEOUT, o->timeout ? o->timeout : (unsigned)TIMEOUT,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, pool, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+    return w->daemon || cannot_listen(o, errno, err);
 }
 
 /* Only what changes something needs them. */

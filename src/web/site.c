@@ -9,6 +9,7 @@
 #include "web/assets.h"
 #include "web/cache.h"
 #include "web/jobs.h"
+#include "web/limits.h"
 #include "web/pool.h"
 #include "web/router.h"
 #include "web/texts.h"
@@ -78,6 +79,10 @@ bool site_open(struct arena *a, struct records *r, const struct web_options *opt
     if (options->accounts) {
         out->jobs = jobs_new();
         arena_defer(a, jobs_stop, out->jobs);
+        out->sign_ins = limits_new(options->sign_ins ? options->sign_ins : (unsigned)SITE_SIGN_INS);
+        arena_defer(a, limits_free, out->sign_ins);
+        out->changes = limits_new(options->changes ? options->changes : (unsigned)SITE_CHANGES);
+        arena_defer(a, limits_free, out->changes);
     }
     out->cache = cache_new();
     arena_defer(a, cache_free, out->cache);

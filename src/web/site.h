@@ -12,10 +12,14 @@
 struct assets;
 struct accounts;
 struct cache;
+struct limits;
 struct jobs;
 struct pool;
 struct rights;
 struct views;
+
+/* A whole office may come from one address at half past eight. */
+enum { SITE_SIGN_INS = 120, SITE_CHANGES = 1200 };
 
 enum { SITE_LANGUAGES = 2, SITE_FIGURES = 5 };
 
@@ -32,12 +36,13 @@ struct site {
     struct views *views;
     struct pool *pool;
     struct cache *cache;
-    struct accounts *accounts; /* or NULL */
-    struct rights *rights;     /* with accounts */
-    struct work work;          /* with accounts */
-    struct vault vault;        /* attachments; folder NULL: none are taken */
-    struct jobs *jobs;         /* with accounts */
-    atomic_llong swept;        /* seconds: when uploads left alone were last looked for */
+    struct accounts *accounts;         /* or NULL */
+    struct rights *rights;             /* with accounts */
+    struct work work;                  /* with accounts */
+    struct limits *sign_ins, *changes; /* with accounts */
+    struct vault vault;                /* attachments; folder NULL: none are taken */
+    struct jobs *jobs;                 /* with accounts */
+    atomic_llong swept;                /* seconds: when uploads left alone were last looked for */
 };
 
 /* Reads texts, views, assets and settings. Everything is closed with the arena. */

@@ -27,7 +27,11 @@ struct web_options {
     const char *files;         /* folder of attachments and of what is being uploaded; with accounts */
     const char *scan;          /* program that looks at every attached file (record/vault.h), or NULL */
     int32_t today;             /* the day on which work is done, for a sample district; DATE_NONE or 0: the real one */
-    bool secure;               /* TLS stands before it: cookies travel by it alone, and browsers are told to insist */
+    bool secure;               /* by TLS: cookies travel by it alone, and browsers are told to insist */
+    bool proxied;              /* a proxy stands before it and says who asks (X-Forwarded-For) */
+    const char *cert, *key;    /* files in PEM: TLS of our own; NULL: none */
+    unsigned sign_ins;         /* a minute from one address; 0: 120 */
+    unsigned changes;          /* a minute from one address; 0: 1200 */
     const char *fonts;         /* folder of the documents' fonts; NULL: fonts_folder of home */
 };
 
