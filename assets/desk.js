@@ -8,8 +8,260 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  if (form.method.toLowerCase() === "post") form.dataset.sent = "1";
+  if (form.method.toLowerCase() === "post" && !form.dataset.upload) form.dataset.sent = "1";
 });
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
+
+const make = (name, attributes = {}, text = "") => {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.textContent = text;
+  return element;
+};
+
+// A reference is found by typing: a list under the field, worked by keyboard as by mouse (the combobox pattern of WAI-ARIA).
+let lists = 0;
+const suggest = (input) => {
+  const list = make("ul", { class: "suggestions", role: "listbox", id: `suggestions-${++lists}`, "aria-label": input.labels[0]?.textContent ?? "" });
+  const chosen = make("span", { class: "help", "aria-live": "polite" });
+  let at = -1, timer, asking;
+  list.hidden = true;
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-expanded", "false");
+  input.setAttribute("aria-controls", list.id);
+  input.after(list, chosen);
+
+  const close = () => {
+    list.hidden = true;
+    list.replaceChildren();
+    at = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const point = (to) => {
+    const options = list.children;
+    options[at]?.setAttribute("aria-selected", "false");
+    at = options.length ? (to + options.length) % options.length : -1;
+    options[at]?.setAttribute("aria-selected", "true");
+    options[at]?.scrollIntoView({ block: "nearest" });
+    if (at >= 0) input.setAttribute("aria-activedescendant", options[at].id);
+  };
+  const take = (option) => {
+    input.value = option.dataset.number;
+    chosen.textContent = option.dataset.label;
+    close();
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const show = (found) => {
+    close();
+    found.forEach(({ number, label }, i) => {
+      const option = make("li", { role: "option", id: `${list.id}-${i}`, "aria-selected": "false" });
+      option.dataset.number = number;
+      option.dataset.label = label ?? "";
+      option.append(make("strong", { lang: "zh-CN" }, label ?? number), make("span", { class: "muted" }, label ? ` ${number}` : ""));
+      option.addEventListener("mousedown", (event) => {
+        event.preventDefault();
+        take(option);
+      });
+      list.append(option);
+    });
+    list.hidden = !found.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+  };
+  const ask = async () => {
+    const q = input.value.trim();
+    asking?.abort();
+    if (!q) return close();
+    asking = new AbortController();
+    try {
+      const url = new URL(`/api/v1${input.dataset.suggest}`, location.href);
+      url.searchParams.set("q", q);
+      const reply = await fetch(url, { signal: asking.signal });
+      if (reply.ok) show((await reply.json()).found ?? []);
+    } catch {
+      // typed on, or no connection: the field takes what is written in it
+    }
+  };
+  input.addEventListener("input", () => {
+    chosen.textContent = "";
+    clearTimeout(timer);
+    timer = setTimeout(ask, 200);
+  });
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (list.hidden) ask();
+      else point(event.key === "ArrowDown" ? at + 1 : at < 0 ? -1 : at - 1);
+    } else if (event.key === "Enter" && at >= 0) {
+      event.preventDefault();
+      take(list.children[at]);
+    } else if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      close();
+    }
+  });
+};
+document.querySelectorAll("[data-suggest]").forEach(suggest);
+
+// What was typed stays in this window until it is saved: a reload or a step back loses nothing. Personal data is not kept.
+const draftKey = (form) => `draft:${location.pathname}:${form.dataset.draft}`;
+const drafted = (form) =>
+  [...form.elements].filter((e) => e.name && !e.name.startsWith("_form") && !["hidden", "file", "password", "submit"].includes(e.type) && !("private" in e.dataset));
+const keepDraft = (form) => {
+  const values = drafted(form)
+    .filter((e) => e.type !== "radio" || e.checked)
+    .map((e) => [e.name, e.value]);
+  sessionStorage.setItem(draftKey(form), JSON.stringify(values));
+};
+const restore = (form) => {
+  const kept = JSON.parse(sessionStorage.getItem(draftKey(form)) ?? "[]");
+  let changed = false;
+  for (const [name, value] of kept)
+    for (const field of drafted(form).filter((e) => e.name === name)) {
+      if (field.type === "radio") {
+        changed ||= field.value === value && !field.checked;
+        field.checked = field.value === value;
+      } else if (field.value !== value) {
+        field.value = value;
+        changed = true;
+      }
+    }
+  if (!changed) return;
+  const note = make("p", { class: "restored", role: "status" }, `${form.dataset.restored} `);
+  const discard = make("button", { type: "button", class: "btn" }, form.dataset.discard);
+  discard.addEventListener("click", () => {
+    sessionStorage.removeItem(draftKey(form));
+    form.reset();
+    note.remove();
+  });
+  note.append(discard);
+  form.prepend(note);
+};
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  if (!document.querySelector(".wrong")) restore(form);
+  form.addEventListener("input", () => keepDraft(form));
+  form.addEventListener("change", () => keepDraft(form));
+  form.addEventListener("submit", () => sessionStorage.setItem("draft-sent", draftKey(form)));
+}
+if (document.querySelector(".done")) {
+  sessionStorage.removeItem(sessionStorage.getItem("draft-sent") ?? "");
+  sessionStorage.removeItem("draft-sent");
+}
+document.querySelector(".who form")?.addEventListener("submit", () => sessionStorage.clear());
+
+// Attachments go in pieces, and go on where a broken connection stopped them.
+const PIECE = 8 << 20;
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+const upload = (form) => {
+  const base = form.dataset.upload;
+  const headers = { "X-Form-Token": form.elements._form.value };
+  const ask = (method, path, body, type = "application/x-www-form-urlencoded") =>
+    fetch(base + path, { method, body, headers: body === undefined ? headers : { ...headers, "Content-Type": type } });
+  const told = async (reply) => {
+    const model = await reply.json().catch(() => ({}));
+    if (!reply.ok && !(reply.status === 409 && "offset" in model)) throw new Error(model.detail ?? model.title ?? reply.status);
+    return model;
+  };
+
+  const begin = async (file, key) => {
+    const kept = sessionStorage.getItem(key);
+    if (kept) {
+      const reply = await ask("GET", `/${kept}`);
+      if (reply.ok) return reply.json();
+    }
+    const model = await told(await ask("POST", "", new URLSearchParams({ name: file.name, size: file.size })));
+    sessionStorage.setItem(key, model.id);
+    return model;
+  };
+  // fetch fails with a TypeError where the connection broke; all else was answered by the server.
+  const patiently = async (status, call) => {
+    for (let pause = 1000; ; pause = Math.min(pause * 2, 30000)) {
+      try {
+        return await call();
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+        status.textContent = form.dataset.broken;
+        await wait(pause);
+      }
+    }
+  };
+  const send = async (file) => {
+    const key = `upload:${base}:${file.name}:${file.size}:${file.lastModified}`;
+    const bar = make("progress", { max: file.size, value: 0, "aria-label": file.name });
+    const status = make("span", { class: "muted", "aria-live": "polite" });
+    const line = make("p", {}, `${file.name} `);
+    line.append(status, bar);
+    form.append(line);
+    try {
+      let { id, offset } = await patiently(status, () => begin(file, key));
+      while (offset < file.size) {
+        const from = offset;
+        ({ offset } = await patiently(status, async () =>
+          told(await ask("PATCH", `/${id}?offset=${from}`, file.slice(from, from + PIECE), "application/octet-stream"))));
+        bar.value = offset;
+        status.textContent = `${Math.floor((100 * offset) / file.size)} %`;
+      }
+      await patiently(status, async () => told(await ask("POST", `/${id}`, new URLSearchParams())));
+      sessionStorage.removeItem(key);
+      return true;
+    } catch (error) {
+      sessionStorage.removeItem(key);
+      line.replaceWith(make("p", { class: "wrong", role: "alert" }, `${file.name}: ${error.message}`));
+      return false;
+    }
+  };
+
+  const sendAll = async (files) => {
+    const button = form.querySelector("button");
+    if (!files.length || button.disabled) return;
+    button.disabled = true;
+    form.querySelectorAll(".wrong").forEach((e) => e.remove());
+    let good = true;
+    for (const file of files) good = (await send(file)) && good;
+    button.disabled = false;
+    delete form.dataset.sent;
+    if (good) {
+      location.hash = "files";
+      location.reload();
+    }
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    sendAll([...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]));
+  });
+  form.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    form.classList.add("over");
+  });
+  form.addEventListener("dragleave", () => form.classList.remove("over"));
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    form.classList.remove("over");
+    sendAll([...event.dataTransfer.files]);
+  });
+};
+document.querySelectorAll("form[data-upload]").forEach(upload);
+
+// An import tells how far it is.
+const progress = document.querySelector("[data-progress]");
+const follow = async () => {
+  for (;;) {
+    await wait(1000);
+    try {
+      const reply = await fetch(progress.dataset.progress);
+      const model = await reply.json();
+      if (!reply.ok || model.finished) break;
+      progress.max = model.rows || 1;
+      progress.value = model.done_rows;
+      document.querySelector("[data-progress-text]").textContent = `${model.done_rows} / ${model.rows}`;
+    } catch {
+      // no connection for a moment
+    }
+  }
+  location.reload();
+};
+if (progress) follow();

@@ -209,9 +209,36 @@ static void test_step_on_many(void **state)
     assert_hides(&b, "<strong class=\"state\">已登记");
 }
 
-#define ALL                                                                                                   \
-    cmocka_unit_test(test_counts_and_filters), cmocka_unit_test(test_columns), cmocka_unit_test(test_lights), \
-        cmocka_unit_test(test_kept_filters), cmocka_unit_test(test_export), cmocka_unit_test(test_step_on_many)
+/* For the list under a reference: what the person sees, by number or label, with or without an index of texts. */
+static void test_suggestions(void **state)
+{
+    SKIP_WITHOUT_DATABASE
+    struct browser b = signed_in("mediator"), other = signed_in("stranger");
+    static const char *const targets[] = {"/api/v1/desk/suggest/mediation_committee?q=%E7%A4%BE%E5%8C%BA",
+                                          "/api/v1/desk/suggest/mediation_committee?q=0001",
+                                          "/api/v1/desk/suggest/mediator?q=00001"};
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        get(&b, targets[i]);
+        assert_status(&b, 200);
+        assert_shows(&b, "\"number\": \"220103调");
+        get(&other, targets[i]);
+        assert_hides(&other, "\"number\": \"220103调");
+    }
+    get(&b, "/api/v1/desk/suggest/screening_round?q=%E6%97%A0");
+    assert_status(&b, 200);
+    get(&b, "/api/v1/desk/suggest/organ?q=%E5%8F%B8%E6%B3%95");
+    assert_shows(&b, "示例区司法局");
+    get(&b, "/api/v1/desk/suggest/plan_task?q=x");
+    assert_status(&b, 404);
+    get(&b, "/api/v1/desk/suggest/organ");
+    assert_status(&b, 200);
+    assert_hides(&b, "\"number\": \"1");
+}
+
+#define ALL                                                                                                      \
+    cmocka_unit_test(test_counts_and_filters), cmocka_unit_test(test_columns), cmocka_unit_test(test_lights),    \
+        cmocka_unit_test(test_kept_filters), cmocka_unit_test(test_export), cmocka_unit_test(test_step_on_many), \
+        cmocka_unit_test(test_suggestions)
 
 int main(void)
 {

@@ -178,6 +178,7 @@ bool desk_bulk(struct request *r, struct answer *out, struct error *err)
     page_put_flag(out->model, "asks_reason", t.step->reason);
     page_put_flag(out->model, "rehearsal", t.rehearsal);
     put_sent_rows(r, out->model);
+    page_put_int(out->model, "row_count", (int64_t)json_array_size(json_object_get(out->model, "rows")));
     bool wants = t.step->reason && (!t.reason || text_length(t.reason) < REASON_SHORTEST);
     page_put_flag(out->model, "reason_first", wants);
     if (!json_array_size(json_object_get(out->model, "rows")))

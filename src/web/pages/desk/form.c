@@ -103,6 +103,7 @@ void form_put(struct request *r, json_t *fields, const struct desk_form *f, cons
     page_put(o, "help", field->help.zh ? request_title(r, field->help) : NULL);
     page_put(o, "value", value ? value : "");
     page_put_flag(o, "needed", needed);
+    page_put_flag(o, "private", field->personal);
     page_put_flag(o, control_of(field), true);
     put_fault(o, f->faults, field);
     if (field->type == VALUE_CODE)
