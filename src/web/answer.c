@@ -185,8 +185,9 @@ static unsigned status_of(const struct request *r, const struct error *err)
 static void make_error(struct request *r, const struct route *route, unsigned status, const struct error *err,
                        struct reply *out)
 {
+    const enum zone zone = route ? route->zone : ZONE_PUBLIC;
     const struct route error_route = {
-        .view = "error", .zone = route ? route->zone : ZONE_PUBLIC, .takes = route ? route->takes : NULL};
+        .view = zone == ZONE_PUBLIC ? "error" : "desk_error", .zone = zone, .takes = route ? route->takes : NULL};
     const char *place = arena_printf(r->arena, "error.%u", status);
     bool theirs = status < MHD_HTTP_INTERNAL_SERVER_ERROR;
     struct answer answer = {.model = page_model(r, request_text(r, place))};

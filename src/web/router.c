@@ -86,13 +86,14 @@ const struct route *router_find(struct request *r)
 
 const char *const *router_views(struct arena *a)
 {
-    const char **names = arena_array(a, ROUTES + desk_route_count + 3, sizeof *names);
+    const char **names = arena_array(a, ROUTES + desk_route_count + 4, sizeof *names);
     size_t n = 0;
     for (size_t i = 0; i < ROUTES; i++)
         names[n++] = routes[i].view;
     for (size_t i = 0; i < desk_route_count; i++)
         names[n++] = desk_routes[i].view;
     names[n++] = "paper"; /* a form by itself, to be printed */
+    names[n++] = "desk_error";
     names[n] = "error";
     return names;
 }

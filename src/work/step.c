@@ -380,6 +380,7 @@ static bool look(struct timings *t, const struct work *w, struct db *db, const s
     }
     c->refusal = arena_strdup(a, refusal.message);
     c->article = refusal.article[0] ? arena_strdup(a, refusal.article) : NULL;
+    c->gate = refusal.code == ERROR_LAW && refusal.field[0] ? arena_strdup(a, refusal.field) : NULL;
     return true;
 }
 

@@ -41,6 +41,7 @@ struct choice {
     bool open;
     const char *refusal; /* for people; NULL where open */
     const char *article; /* of the gate that refuses, or NULL */
+    const char *gate;    /* its id, or NULL */
 };
 struct choices {
     const struct procedure *procedure; /* NULL: the register has none for this record */

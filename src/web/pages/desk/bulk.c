@@ -116,7 +116,7 @@ static bool put_result(struct taking *t, json_t *results, size_t *good, struct e
     const struct code_value *state =
         t->good && t->after.state && t->reg->states ? codes_value(t->reg->states, t->after.state) : NULL;
     page_put(o, "state", state ? request_title(r, state->title) : NULL);
-    page_put(o, "refusal", t->good ? NULL : own.message);
+    page_put(o, "refusal", t->good ? NULL : desk_refusal(r, own.code == ERROR_LAW ? own.field : NULL, own.message));
     page_put(o, "article", !t->good && *own.article ? own.article : NULL);
     *good += t->good;
     return true;

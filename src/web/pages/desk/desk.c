@@ -1,6 +1,7 @@
 #include "web/pages/desk/admin.h"
 
 #include "core/arena.h"
+#include "core/text.h"
 
 #include <microhttpd.h>
 #include <stdarg.h>
@@ -107,10 +108,21 @@ void desk_tell(struct answer *out, const struct error *err)
     page_put(wrong, "field", *err->field ? err->field : NULL);
 }
 
+const char *desk_refusal(const struct request *r, const char *gate, const char *message)
+{
+    struct error unknown = {0};
+    const struct gate_rule *rule = gate && *gate ? gate_rule_on(r->site->work.law, gate, r->today, &unknown) : NULL;
+    if (!rule)
+        return message;
+    return text_equal(r->language, "en") ? rule->refusal.en : rule->refusal.zh;
+}
+
 void desk_tell_faults(const struct request *r, struct answer *out, const struct error *err, const struct reg *reg,
                       const struct faults *faults)
 {
     desk_tell(out, err);
+    if (err->code == ERROR_LAW)
+        page_put(json_object_get(out->model, "wrong"), "message", desk_refusal(r, err->field, err->message));
     json_t *list = page_put_array(json_object_get(out->model, "wrong"), "faults");
     for (size_t i = 0; i < faults->count; i++) {
         const struct field *f = reg_column(reg, faults->fault[i].column);

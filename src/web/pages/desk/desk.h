@@ -44,6 +44,8 @@ void desk_tell(struct answer *out, const struct error *err);
 /* The same with the faults of fields, each named above the form too: not all of them are on it. */
 void desk_tell_faults(const struct request *r, struct answer *out, const struct error *err, const struct reg *reg,
                       const struct faults *faults);
+/* What a gate refuses with, in the page's language; the message where gate is no gate's id, or NULL. */
+const char *desk_refusal(const struct request *r, const char *gate, const char *message);
 /* The same address as a GET: where a form goes on to once it was saved. */
 bool desk_go(struct answer *out, const char *href);
 /* The register of the address (/desk/registers/REGISTER/…), where the person may read it; NULL with ERROR_NOT_FOUND. */

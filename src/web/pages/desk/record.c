@@ -133,7 +133,7 @@ static bool put_steps(struct request *r, json_t *model, const struct record *rec
         page_put(o, "title", request_title(r, c->step->title));
         page_put(o, "href", desk_href(r, "registers", record->reg->name, record->number, "steps", c->step->name, NULL));
         page_put_flag(o, "open", c->open);
-        page_put(o, "refusal", c->refusal);
+        page_put(o, "refusal", c->refusal ? desk_refusal(r, c->gate, c->refusal) : NULL);
         page_put(o, "article", c->article);
         /* Amending, sending back and the like are there, and not in the way. */
         page_put_flag(o, "aside", c->step->reason && !c->step->gates);

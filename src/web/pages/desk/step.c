@@ -143,7 +143,7 @@ bool desk_step(struct request *r, struct answer *out, struct error *err)
     page_put(out->model, "basis", choices.procedure->basis);
     page_put(out->model, "day", date_iso(r->arena, r->today));
     if (!choice->choice.open) {
-        page_put(out->model, "refusal", choice->choice.refusal);
+        page_put(out->model, "refusal", desk_refusal(r, choice->choice.gate, choice->choice.refusal));
         page_put(out->model, "article", choice->choice.article);
     }
     if (request_is_post(r) && !answer_post(&t, out, record, &form, err))

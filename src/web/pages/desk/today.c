@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ASKED = 300, SHOWN = 60 };
+enum { ASKED = 300, SHOWN = 60, NEWS = 10 /* more are folded away */ };
 
 /* To-dos of all offices together, each once. */
 struct heap {
@@ -133,6 +133,7 @@ static void put_news(struct request *r, json_t *model)
             page_put(o, "href", desk_href(r, "registers", m->reg[i].name, "new", NULL));
         }
     page_put_flag(model, "new_any", json_array_size(news));
+    page_put_flag(model, "new_many", json_array_size(news) > NEWS);
 }
 
 bool desk_today(struct request *r, struct answer *out, struct error *err)
