@@ -71,6 +71,7 @@ static int set_up(int kind)
                                   .year = 2020,
                                   .accounts = d.accounts,
                                   .law = d.law,
+                                  .keys = &d.office->keys,
                                   .files = files,
                                   .scan = scan,
                                   .today = date_of(2020, 1, 6)};

@@ -5,6 +5,7 @@
 #include "account/session.h"
 
 #include <string.h>
+#include <unistd.h>
 
 static void give(const char *login, const char *role, const char *organ)
 {
@@ -20,13 +21,22 @@ static void give(const char *login, const char *role, const char *organ)
     assert_good(account_make(d.office->arena, d.accounts, d.office->db, &draft, &by, &err), err);
 }
 
-static int set_up(void **state)
+static int give_all(void)
 {
-    desk_on_sqlite(state);
     give("system", "system_admin", NULL);
     give("security", "security_admin", NULL);
     give("auditor", "auditor", DESK_JUSTICE);
     return 0;
+}
+
+static int on_sqlite(void **state)
+{
+    return desk_on_sqlite(state) || give_all();
+}
+
+static int on_postgresql(void **state)
+{
+    return desk_on_postgresql(state) || (d.office && give_all());
 }
 
 /* The token of a program, as the page shows it once. */
@@ -116,8 +126,9 @@ static void test_own_programs(void **state)
 
 static void test_not_there_for_others(void **state)
 {
-    static const char *const pages[] = {"/desk/admin", "/desk/admin/accounts", "/desk/admin/accounts/mediator",
-                                        "/desk/admin/new-account", "/desk/admin/sessions"};
+    static const char *const pages[] = {
+        "/desk/admin",          "/desk/admin/accounts", "/desk/admin/accounts/mediator", "/desk/admin/new-account",
+        "/desk/admin/sessions", "/desk/admin/audit"};
     (void)state;
     struct browser b = signed_in("mediator"), nobody = new_browser();
     get(&b, "/desk");
@@ -230,12 +241,117 @@ static void test_locked_and_closed(void **state)
     assert_hides(&b, "value=\"close\"");
 }
 
+/* The ledger. */
+
+static void test_audit_filters(void **state)
+{
+    (void)state;
+    if (!d.office)
+        skip();
+    struct browser b = signed_in("auditor"), other = signed_in("system");
+    get(&other, "/desk/admin/audit");
+    assert_status(&other, 404);
+    get(&b, "/desk/admin/audit");
+    assert_status(&b, 200);
+    assert_shows(&b, "/desk/admin/audit/events/");
+    get(&b, "/desk/admin/audit?register=dispute&record=220103%E8%B0%832020-00001");
+    assert_status(&b, 200);
+    assert_shows(&b, "220103调2020-00001");
+    assert_shows(&b, "登记");
+    assert_hides(&b, "张三丰"); /* who, when and what; not the values */
+    assert_hides(&b, "退出</td>");
+    get(&b, "/desk/admin/audit?register=dispute");
+    assert_shows(&b, "220103调2020-00001");
+    get(&b, "/desk/admin/audit?register=dispute&from=2020-01-03");
+    assert_shows(&b, "没有符合条件的事件");
+    get(&b, "/desk/admin/audit?register=dispute&to=2020-01-02&action=create&actor=test");
+    assert_shows(&b, "220103调2020-00001");
+    get(&b, "/desk/admin/audit?actor=t_st"); /* no pattern: a text */
+    assert_shows(&b, "没有符合条件的事件");
+    get(&b, "/desk/admin/audit?actor=%25");
+    assert_shows(&b, "没有符合条件的事件");
+    get(&b, "/desk/admin/audit?record=nothing&register=nothing");
+    assert_shows(&b, "没有符合条件的事件");
+    get(&b, "/desk/admin/audit?from=soon");
+    refused(&b, 400);
+    get(&b, "/desk/admin/audit?after=-1");
+    refused(&b, 400);
+    get(&b, "/desk/admin/audit?after=1");
+    assert_shows(&b, "没有符合条件的事件");
+}
+
+/* The number of the dispute's first event. */
+static char *dispute_event(struct browser *b)
+{
+    get(b, "/desk/admin/audit?register=dispute&action=create");
+    return after(b, "<th scope=\"row\"><a href=\"/desk/admin/audit/events/");
+}
+
+static void test_proof(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct browser b = signed_in("auditor"), m = signed_in("mediator");
+    char *page = arena_printf(b.arena, "/desk/admin/audit/events/%s", dispute_event(&b));
+    get(&m, page);
+    assert_status(&m, 404);
+    get(&b, page);
+    assert_status(&b, 200);
+    assert_hides(&b, "张三丰");
+    fill(&b, page, "reason=x");
+    assert_status(&b, 422);
+    fill(&b, page, "reason=%E6%B3%95%E9%99%A2%E8%B0%83%E5%8F%96%E8%AF%81%E6%8D%AE");
+    assert_status(&b, 200);
+    assert_good(ledger_check_proof(b.got.body, d.office->keys.sign_public, &err), err);
+    get(&m, DESK_RECORD);
+    assert_shows(&m, "法院调取证据"); /* the record's history tells of it */
+    get(&b, "/desk/admin/audit/events/99999999");
+    assert_status(&b, 404);
+    get(&b, "/desk/admin/audit/events/x");
+    assert_status(&b, 404);
+    get(&b, "/desk/admin/audit/head");
+    assert_status(&b, 200);
+    struct ledger_head head;
+    assert_good(ledger_head_parse(b.got.body, &head, &err), err);
+    assert_true(ledger_head_signed(&head, d.office->keys.sign_public));
+    get(&m, "/desk/admin/audit/head");
+    assert_status(&m, 404);
+}
+
+static void test_verify_now(void **state)
+{
+    (void)state;
+    struct browser b = signed_in("auditor"), m = signed_in("mediator");
+    get(&b, "/desk/admin/audit");
+    post_raw(&b, "/desk/admin/audit/verify", arena_printf(b.arena, "_form=%s", token(&b)));
+    assert_status(&b, 303);
+    char *job = client_header(b.arena, &b.got, "Location");
+    get(&m, job);
+    assert_status(&m, 404);
+    for (int i = 0; i < 100; i++) {
+        get(&b, job);
+        assert_status(&b, 200);
+        if (!strstr(b.got.body, "查看结果"))
+            break;
+        usleep(50000);
+    }
+    assert_shows(&b, "证据链完整");
+    get(&m, "/desk");
+    post_raw(&m, "/desk/admin/audit/verify", arena_printf(b.arena, "_form=%s", token(&m)));
+    assert_status(&m, 404);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_own_account),          cmocka_unit_test(test_own_programs),
         cmocka_unit_test(test_not_there_for_others), cmocka_unit_test(test_accounts_are_made),
         cmocka_unit_test(test_powers_are_apart),     cmocka_unit_test(test_locked_and_closed),
+        cmocka_unit_test(test_audit_filters),        cmocka_unit_test(test_proof),
+        cmocka_unit_test(test_verify_now),
     };
-    return cmocka_run_group_tests(tests, set_up, desk_tear_down);
+    /* Events are looked for in their text, which each database does in its own way. */
+    const struct CMUnitTest searches[] = {cmocka_unit_test(test_audit_filters)};
+    int failed = cmocka_run_group_tests(tests, on_sqlite, desk_tear_down);
+    return failed + cmocka_run_group_tests(searches, on_postgresql, desk_tear_down);
 }

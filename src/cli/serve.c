@@ -90,6 +90,7 @@ static bool open_workbench(struct app *app, struct premises *o, const struct wan
                            struct error *err)
 {
     options->scan = w->scan;
+    options->keys = &o->keys;
     options->law = app_law(app, err);
     options->files = options->law ? files_folder(app, w->files, err) : NULL;
     options->accounts = options->files ? accounts_open(app->arena, &o->records, &o->keys, NULL, err) : NULL;

@@ -10,6 +10,7 @@
 struct accounts;
 struct arena;
 struct error;
+struct keys;
 struct law;
 struct web;
 
@@ -22,6 +23,7 @@ struct web_options {
     const char *district;      /* whose site it is */
     int year;                  /* the year shown first */
     const uint8_t *public_key; /* of the ledger, SIGN_PUBLIC_SIZE bytes, to be shown; NULL: unknown */
+    const struct keys *keys;   /* of the ledger, to verify it and to prove its events in the browser; or NULL */
     struct accounts *accounts; /* NULL: no workbench. The records are then opened for writing */
     const struct law *law;     /* with accounts */
     const char *files;         /* folder of attachments and of what is being uploaded; with accounts */

@@ -148,5 +148,6 @@ bool desk_admin(struct request *r, struct answer *out, struct error *err)
     json_t *parts = page_put_array(out->model, "parts");
     put_part(r, parts, "accounts", 1 << POWER_ACCOUNTS | 1 << POWER_OFFICES | 1 << POWER_AUDIT);
     put_part(r, parts, "sessions", 1 << POWER_ACCOUNTS | 1 << POWER_OFFICES | 1 << POWER_AUDIT);
+    put_part(r, parts, "audit", 1 << POWER_AUDIT);
     return true;
 }
