@@ -100,7 +100,7 @@ static bool act(struct printing *p, struct db *db, struct deed *deed, struct err
     struct error own = {0};
     if (rights_write(p->r->arena, p->r->site->rights, db, person, p->record, deed, &own))
         return true;
-    if (own.code != ERROR_RIGHTS || !person->offices) {
+    if (own.code != ERROR_RIGHTS || !person->offices || person->program) { /* a program writes only where it may */
         *err = own;
         return false;
     }
