@@ -347,7 +347,6 @@ static void breach(struct filing *f, const struct plan *p, const char *number, i
     filing_put(f, "measure", p->i % 2 ? "revoked" : "corrected");
     filing_date(f, "decided_on", workday_after(found, 4));
     filing_date(f, "recorded_on", known(workday_after(found, 8)));
-    filing_later(f, known(workday_after(found, 8)), "recorded_on", NULL);
 }
 
 /* Made where the item allows it, from November 2019 on. */
