@@ -299,9 +299,10 @@ static void write_execution(struct decision_files *to, const struct course *c)
         filing_step(f, workday_after(c->published, 30), "prolong", "受疫情影响调整工期", "due_on", kit_day_text(f, due),
                     NULL);
     }
-    if (c->i % 7 == 2) {
+    int32_t resumed = workday_after(c->published, 60);
+    if (c->i % 7 == 2 && resumed <= SAMPLE_AS_OF) {
         filing_step(f, workday_after(c->published, 40), "halt", "疫情防控需要", NULL);
-        filing_step(f, workday_after(c->published, 60), "go_on", "恢复施工条件", NULL);
+        filing_step(f, resumed, "go_on", "恢复施工条件", NULL);
     }
 }
 

@@ -237,6 +237,8 @@ static void ordinary_record(struct press *p, const struct sample_organ *o, int y
     n.published = draft  ? DATE_NONE
                   : late ? workday_after(written, 24)
                          : workday_after(written, (unsigned)filing_between(f, 1, 15));
+    if (n.published > SAMPLE_AS_OF)
+        n.published = SAMPLE_AS_OF;
     if (whole && !draft && (filing_chance(f, 60) || normative)) /* what is normative is always numbered */
         n.document = filing_text(f, "长宽府%s〔%d〕%zu号", normative ? "规" : "发", year, seq);
     char *number = record_row(p, &n);

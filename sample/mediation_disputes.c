@@ -2,6 +2,7 @@
  * transferred or are still open, the years before and after, and those that organs and courts mediated. */
 #include "mediation.h"
 
+#include "enforcers.h"
 #include "workdays.h"
 
 #include <assert.h>
@@ -157,6 +158,8 @@ static int32_t write_confirmation(struct work *w, const char *agreement, int32_t
     struct filing *f = w->confirmations;
     size_t n = filing_rows(f);
     int32_t accepted = workday_after(applied, 1), decided = workday_after(accepted + (n % 8 == 3 ? 18 : 8), 0);
+    if (decided > SAMPLE_AS_OF)
+        decided = SAMPLE_AS_OF;
     filing_row(f, filing_text(f, "%s-确01", agreement), KUANCHENG, KIT_JUSTICE);
     filing_put(f, "agreement", agreement);
     filing_put(f, "court", "长春市宽城区人民法院");
@@ -188,8 +191,9 @@ static void put_keeping(struct filing *f, const struct keeping *k, bool written)
     int32_t visited = kit_weekday(k->signed_on + 34), over = workday_after(k->signed_on + 30, 0) + 1;
     bool lapses = k->people && k->applied == DATE_NONE && (k->performed == DATE_NONE || k->performed > over);
     filing_date(f, "performed_on", k->performed);
-    filing_date(f, "visited_on", written ? visited : DATE_NONE);
-    filing_put(f, "visit", written ? "当事人对调解结果表示认可" : NULL);
+    bool seen = written && visited <= SAMPLE_AS_OF;
+    filing_date(f, "visited_on", seen ? visited : DATE_NONE);
+    filing_put(f, "visit", seen ? "当事人对调解结果表示认可" : NULL);
     if (lapses && over <= day_2020(410)) { /* the term to apply passes by itself */
         filing_bool(f, "confirm_lapsed", true);
         filing_made_with(f, "confirm_lapsed", "");
@@ -277,11 +281,30 @@ static void write_transfer(struct work *w, const struct dispute *d)
 
 /* Disputes. */
 
+static int32_t month_after(int32_t day, int months)
+{
+    int year, month, of_month;
+    date_parts(day, &year, &month, &of_month);
+    month += months;
+    year += (month - 1) / 12;
+    month = (month - 1) % 12 + 1;
+    int32_t at = date_of(year, month, of_month);
+    while (at == DATE_NONE)
+        at = date_of(year, month, --of_month);
+    return workday_after(at, 0);
+}
+
+/* The day on which they agree to go on, where they do: shortly before the month is over. */
+static int32_t agreed_on(const struct dispute *d)
+{
+    return workday_after(month_after(d->item->accepted, 1) - 6, 0);
+}
+
 /* By how many months more the parties agreed to go on: all that are still open, and most of those that took long. */
 static int months_longer(const struct dispute *d)
 {
     if (d->people && is_state(d->item, "mediating"))
-        return 3;
+        return agreed_on(d) <= SAMPLE_AS_OF ? 3 : 0;
     return d->people && d->item->group->close_to == 55 && d->item->order % 3 != 0 ? 1 : 0;
 }
 
@@ -295,19 +318,6 @@ static bool is_reopened(const struct dispute *d)
 {
     return d->people && is_state(d->item, "settled") && d->at % 157 == 100 &&
            d->item->closed > d->item->registered + 12;
-}
-
-static int32_t month_after(int32_t day, int months)
-{
-    int year, month, of_month;
-    date_parts(day, &year, &month, &of_month);
-    month += months;
-    year += (month - 1) / 12;
-    month = (month - 1) % 12 + 1;
-    int32_t at = date_of(year, month, of_month);
-    while (at == DATE_NONE)
-        at = date_of(year, month, --of_month);
-    return workday_after(at, 0);
 }
 
 /* By organs thirty days, which some extend by ten, and which stand for five while something is appraised. */
@@ -377,7 +387,7 @@ static void tell_people(struct filing *f, const struct dispute *d)
         filing_step(f, it->closed, "refuse", "人民法院已受理", NULL);
     }
     if (months_longer(d))
-        filing_step(f, workday_after(month_after(it->accepted, 1) - 6, 0), "go_on", "双方同意继续调解", NULL);
+        filing_step(f, agreed_on(d), "go_on", "双方同意继续调解", NULL);
     if (is_state(it, "settled") && every(d, 47) && !is_reopened(d)) {
         filing_made_with(f, "parties", "3");
         filing_step(f, it->closed, "settle", NULL, NULL);
