@@ -91,7 +91,6 @@ static bool open_workbench(struct app *app, struct premises *o, const struct wan
 {
     options->scan = w->scan;
     options->keys = &o->keys;
-    options->law = app_law(app, err);
     options->files = options->law ? files_folder(app, w->files, err) : NULL;
     options->accounts = options->files ? accounts_open(app->arena, &o->records, &o->keys, NULL, err) : NULL;
     return options->accounts && print_setup_code(app, options->accounts, err);
@@ -126,6 +125,10 @@ int command_serve(struct app *app, int argc, char **argv)
         return app_fail(&err);
     options.home = app->home;
     options.public_key = public_key(app);
+    bool lawless = !wanted.works && access(app_path(app, "law"), F_OK) != 0; /* it can show lists and figures */
+    options.law = lawless ? NULL : app_law(app, &err);
+    if (!options.law && !lawless)
+        return app_fail(&err);
     if (wanted.works && !open_workbench(app, o, &wanted, &options, &err))
         return app_fail(&err);
     /* Blocked before the server's threads start, which inherit that: so the signals wait for sigwait. */

@@ -91,6 +91,8 @@ json_t *frame_make(struct request *r, const struct route *route, json_t *model)
     frame_link(r, frame, "figures_href", "/figures");
     frame_link(r, frame, "lists_href", "/lists");
     frame_link(r, frame, "verify_href", "/verify");
+    if (r->site->options.law)
+        frame_link(r, frame, "due_href", "/due");
     page_put(frame, "search_href", "/search");
     page_put(frame, "chosen_lang", r->chosen ? r->language : "");
     page_put(frame, "json_href", arena_printf(r->arena, "/api%s", request_with(r, "after", request_param(r, "after"))));

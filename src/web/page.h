@@ -8,7 +8,7 @@
 enum { VERIFY_BYTES = 4 /* of an event's leaf, in the code of a paper */ };
 
 page_function page_home, page_search, page_report, page_figures, page_figure, page_lists, page_list, page_record,
-    page_verify;
+    page_verify, page_due;
 
 /* A new model with its title; it goes with the request's arena. */
 json_t *page_model(struct request *r, const char *title);

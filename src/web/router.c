@@ -14,6 +14,7 @@ static const struct route routes[] = {
     {.path = "lists", .view = "lists", .page = page_lists},
     {.path = "lists/*", .view = "list", .page = page_list, .formats = 1 << FORMAT_CSV},
     {.path = "lists/*/*", .view = "record", .page = page_record},
+    {.path = "due", .view = "due", .page = page_due},
     {.path = "verify", .view = "verify", .page = page_verify},
 };
 

@@ -25,7 +25,7 @@ struct web_options {
     const uint8_t *public_key; /* of the ledger, SIGN_PUBLIC_SIZE bytes, to be shown; NULL: unknown */
     const struct keys *keys;   /* of the ledger, to verify it and to prove its events in the browser; or NULL */
     struct accounts *accounts; /* NULL: no workbench. The records are then opened for writing */
-    const struct law *law;     /* with accounts */
+    const struct law *law;     /* counts terms; NULL: there is no calculator. With accounts it must be given */
     const char *files;         /* folder of attachments and of what is being uploaded; with accounts */
     const char *scan;          /* program that looks at every attached file (record/vault.h), or NULL */
     int32_t today;             /* the day on which work is done, for a sample district; DATE_NONE or 0: the real one */
