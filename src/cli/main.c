@@ -46,7 +46,8 @@ static const struct command commands[] = {
      "list | add LOGIN … | close, lock, unlock, password, sessions LOGIN | office … | sample",
      "who may sign in, and in which offices"},
     {"serve", command_serve,
-     "--district CODE --year YEAR [--port N] [--address A] [--cert FILE --key FILE] [--work [--files FOLDER] [--secure] [--day D]]",
+     "--district CODE --year YEAR [--port N] [--address A] [--cert FILE --key FILE] [--work [--files FOLDER] "
+     "[--secure] [--day D]]",
      "the site, until interrupted; with --work the workbench too"},
 };
 
