@@ -95,12 +95,91 @@ static void test_order_refused(void **state)
     assert_status(&leader, 200);
 }
 
+/* The organ's late matters are told to its head with who has them, and what came back to whoever must do it again. */
+static void test_today(void **state)
+{
+    (void)state;
+    if (!d.office)
+        skip();
+    struct browser head = signed_in("head"), mediator = signed_in("mediator");
+    get(&head, "/desk");
+    assert_status(&head, 200);
+    assert_shows(&head, "所辖机关逾期");
+    get(&mediator, "/desk");
+    assert_status(&mediator, 200);
+    assert_hides(&mediator, "所辖机关逾期");
+    assert_hides(&mediator, "退回重办");
+    struct browser officer = signed_in("officer");
+    get(&officer, "/desk");
+    assert_status(&officer, 200);
+    assert_shows(&officer, "退回重办");
+    assert_shows(&officer, "佐证不足");
+}
+
+static void test_index(void **state)
+{
+    (void)state;
+    if (!d.office)
+        skip();
+    struct browser b = signed_in("officer"), mediator = signed_in("mediator");
+    get(&mediator, "/desk/index");
+    assert_status(&mediator, 404);
+    get(&b, "/desk/index");
+    assert_status(&b, 200);
+    assert_shows(&b, "示例指标体系");
+    assert_shows(&b, "依法决策");
+    assert_shows(&b, "决策目录");
+    assert_shows(&b, "没有分解任务"); /* an item that is nobody's */
+    assert_shows(&b, "王某");
+    assert_shows(&b, "差距清单");
+    get(&b, "/desk/index?year=2019"); /* no task in that year */
+    assert_status(&b, 200);
+    assert_hides(&b, "王某");
+    get(&b, "/desk/index?year=%3C");
+    assert_status(&b, 400);
+}
+
+/* An index system with two items, one of them a task that came back. */
+static void add_index(void)
+{
+    struct error err = {0};
+    struct work work = {.records = &d.office->records, .law = d.law};
+    struct play play = {.work = &work, .db = d.office->db, .actor = "other", .arena = d.office->arena};
+    const char *journal = support_write(
+        d.office, "index.journal",
+        "2020-01-02\n"
+        "create index_edition 220103指标体系2020-01 district=220103 organ=示例区司法局 name=\"示例指标体系\" "
+        "edition_year=2020 "
+        "issued_by=\"示例机关\" issued_on=2020-01-01\n"
+        "create index_field 220103指标体系2020-01-01 district=220103 organ=示例区司法局 edition=220103指标体系2020-01 "
+        "name=\"依法决策\"\n"
+        "create index_topic 220103指标体系2020-01-01-01 district=220103 organ=示例区司法局 "
+        "field=220103指标体系2020-01-01 name=\"程序\"\n"
+        "create index_item 220103指标体系2020-01-01-01-01 district=220103 organ=示例区司法局 "
+        "topic=220103指标体系2020-01-01-01 serial=1 "
+        "content=\"决策目录\" points=1\n"
+        "create index_item 220103指标体系2020-01-01-01-02 district=220103 organ=示例区司法局 "
+        "topic=220103指标体系2020-01-01-01 serial=2 "
+        "content=\"集体讨论\" points=1\n"
+        "create index_task 220103指标2020-001 district=220103 organ=示例区司法局 item=220103指标体系2020-01-01-01-01 "
+        "task_year=2020 "
+        "owner=\"王某\" due_on=2020-01-20 full_marks=1\n"
+        "create index_evidence 220103指标2020-001-01 district=220103 organ=示例区司法局 task=220103指标2020-001 "
+        "kind=document name=\"目录\" linked_on=2020-01-02\n"
+        "take index_task 220103指标2020-001 as task_officer\n"
+        "self_score index_task 220103指标2020-001 as task_officer self_score=1\n"
+        "send_back index_task 220103指标2020-001 as governance_officer because \"佐证不足\"\n");
+    assert_good(journal_play(&play, journal, &err), err);
+}
+
 static int add_people(int opened)
 {
     if (opened || !d.office)
         return opened;
     give_account("leader", "district_leader", DESK_JUSTICE);
     give_account("head", "head", DESK_STREETS);
+    give_account("officer", "task_officer", DESK_JUSTICE);
+    add_index();
     return 0;
 }
 
@@ -117,9 +196,8 @@ static int on_postgresql(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_who_sees_it),
-        cmocka_unit_test(test_order_is_made),
-        cmocka_unit_test(test_order_refused),
+        cmocka_unit_test(test_who_sees_it), cmocka_unit_test(test_order_is_made), cmocka_unit_test(test_order_refused),
+        cmocka_unit_test(test_today),       cmocka_unit_test(test_index),
     };
     int failed = cmocka_run_group_tests_name("overseeing on SQLite", tests, on_sqlite, desk_tear_down);
     return failed + cmocka_run_group_tests_name("overseeing on PostgreSQL", tests, on_postgresql, desk_tear_down);

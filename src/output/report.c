@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/date.h"
+#include "core/digest.h"
 #include "core/error.h"
 #include "core/nearest.h"
 #include "core/text.h"
@@ -32,7 +33,9 @@ struct maker {
     struct error *err;
     size_t narratives;
     struct narrative *narrative;
+    bool draft;
     bool sample; /* a narrative is fictional */
+    size_t gap_room;
     size_t room;
     struct doc_block *block;
 };
@@ -47,6 +50,18 @@ static bool complain(struct maker *m, enum error_code code, unsigned line, const
     error_set(m->err, code, "%s", arena_vprintf(m->arena, format, ap));
     va_end(ap);
     return error_at(m->err, m->outline->file, line);
+}
+
+/* In a draft what is missing is noted, and the text goes on with the words in its place. */
+static bool gap(struct maker *m, const char *message)
+{
+    struct report *r = m->report;
+    if (!m->draft || m->err->code == ERROR_STORE || m->err->code == ERROR_SYSTEM || m->err->code == ERROR_DEFINITION)
+        return false;
+    r->gap = arena_grow(m->arena, r->gap, r->gaps, &m->gap_room, sizeof *r->gap);
+    r->gap[r->gaps++] = message ? message : arena_strdup(m->arena, m->err->message);
+    *m->err = (struct error){0};
+    return true;
 }
 
 /* Runs. */
@@ -134,8 +149,13 @@ static bool fill_name(struct maker *m, struct runs *r, char *name, const char *f
     if (unit)
         name[n - 1] = '\0';
     const struct figure *f = known_figure(m, name, file, line);
-    if (!f)
-        return false;
+    if (!f) {
+        const struct indicator *i = model_indicator(m->model, name);
+        if (!gap(m, NULL))
+            return false;
+        add_run(m, r, arena_printf(m->arena, "〔%s〕", i ? i->title.zh : name), NULL);
+        return true;
+    }
     note_used(m->report, f);
     add_run(m, r, wording(m, f, unit), f);
     return true;
@@ -273,8 +293,14 @@ static const struct narrative *find_narrative(struct maker *m, const struct outl
 static bool add_narrative(struct maker *m, const struct outline_line *name)
 {
     const struct narrative *n = find_narrative(m, name);
-    if (!n)
-        return false;
+    if (!n) {
+        struct runs r = {0};
+        if (!gap(m, NULL))
+            return false;
+        add_run(m, &r, arena_printf(m->arena, "〔%s〕", name->text), NULL);
+        add_block(m, BLOCK_PARAGRAPH, &r);
+        return true;
+    }
     unsigned number = 0;
     for (const char *s = n->text; *s;) {
         size_t length = strcspn(s, "\n");
@@ -304,12 +330,15 @@ static bool add_signature(struct maker *m, const struct outline_line *line)
     }
     struct runs r = {0};
     add_run(m, &r, lines.data, NULL);
-    add_run(m, &r, date_chinese(m->arena, (int32_t)m->report->document.date), NULL);
+    bool dated = m->report->document.date != DATE_NONE;
+    add_run(m, &r, dated ? date_chinese(m->arena, (int32_t)m->report->document.date) : "〔成文日期〕", NULL);
     if (r.count != 2)
         return complain(m, ERROR_DEFINITION, line->number, "the signature names no organ");
     const struct figure *date = figures_get(&m->report->figures, m->outline->date.text);
-    r.run[1].figure = date;
-    note_used(m->report, date);
+    if (dated) {
+        r.run[1].figure = date;
+        note_used(m->report, date);
+    }
     add_block(m, BLOCK_SIGNATURE, &r);
     return true;
 }
@@ -389,10 +418,10 @@ static bool fill_head(struct maker *m)
 {
     const struct outline_line *date = &m->outline->date;
     const struct figure *f = known_figure(m, date->text, m->outline->file, date->number);
-    if (!f)
+    if (!f && !gap(m, NULL))
         return false;
-    int32_t day = f->fact ? date_parse(f->fact) : DATE_NONE;
-    if (day == DATE_NONE)
+    int32_t day = f && f->fact ? date_parse(f->fact) : DATE_NONE;
+    if (f && day == DATE_NONE)
         return complain(m, ERROR_DEFINITION, date->number, "the indicator %s is no date", date->text);
     struct document *d = &m->report->document;
     d->date = day;
@@ -401,15 +430,16 @@ static bool fill_head(struct maker *m)
     return d->author;
 }
 
-bool report_make(struct arena *a, struct db *db, const struct model *m, const char *template_path, const char *district,
-                 int year, struct report *out, struct error *err)
+static bool make(struct arena *a, struct db *db, const struct model *m, const char *template_path, const char *district,
+                 int year, bool draft, struct report *out, struct error *err)
 {
     const struct outline *outline = outline_read(a, template_path, OUTLINE_REPORT, err);
     if (!outline)
         return false;
     *out = (struct report){.district = arena_strdup(a, district), .year = year};
     out->figure = arena_array(a, m->indicators + 1, sizeof *out->figure);
-    struct maker maker = {.arena = a, .db = db, .model = m, .outline = outline, .report = out, .err = err};
+    struct maker maker = {
+        .arena = a, .db = db, .model = m, .outline = outline, .report = out, .err = err, .draft = draft};
     if (!read_district(&maker) || !figures_compute(a, db, m, out->district, year, &out->figures, err) ||
         !fill_head(&maker) || !read_narratives(&maker))
         return false;
@@ -417,4 +447,60 @@ bool report_make(struct arena *a, struct db *db, const struct model *m, const ch
         if (!add_item(&maker, &outline->item[i]))
             return false;
     return true;
+}
+
+bool report_make(struct arena *a, struct db *db, const struct model *m, const char *template_path, const char *district,
+                 int year, struct report *out, struct error *err)
+{
+    return make(a, db, m, template_path, district, year, false, out, err);
+}
+
+bool report_draft(struct arena *a, struct db *db, const struct model *m, const char *template_path,
+                  const char *district, int year, struct report *out, struct error *err)
+{
+    return make(a, db, m, template_path, district, year, true, out, err);
+}
+
+bool report_outline(struct arena *a, const struct model *m, const char *template_path, struct report_outline *out,
+                    struct error *err)
+{
+    const struct outline *o = outline_read(a, template_path, OUTLINE_REPORT, err);
+    if (!o)
+        return false;
+    struct report_block *item = arena_array(a, o->items, sizeof *item);
+    const char *heading = NULL;
+    *out = (struct report_outline){.reg = o->reg.text ? model_reg(m, o->reg.text) : NULL, .item = item};
+    out->year = out->reg ? reg_field(out->reg, o->year_field.text) : NULL;
+    out->block = out->reg ? reg_field(out->reg, o->block_field.text) : NULL;
+    out->text = out->reg ? reg_field(out->reg, o->field.text) : NULL;
+    for (size_t i = 0; i < o->items; i++) {
+        const struct outline_item *x = &o->item[i];
+        if (x->kind == OUTLINE_BLOCK && (x->block == BLOCK_HEADING1 || x->block == BLOCK_HEADING2))
+            heading = x->line[0].text;
+        if (x->kind == OUTLINE_NARRATIVE)
+            item[out->blocks++] = (struct report_block){x->line->text, heading};
+    }
+    return true;
+}
+
+const char *report_text(struct arena *a, const struct report *r)
+{
+    struct buf b = buf_new(a);
+    buf_add(&b, "");
+    for (size_t i = 0; i < r->document.blocks; i++) {
+        const struct doc_block *block = &r->document.block[i];
+        for (size_t k = 0; k < block->runs; k++)
+            for (const char *s = block->run[k].text; *s; s++)
+                buf_add_char(&b, *s == '\n' ? ' ' : *s);
+        buf_add_char(&b, '\n');
+    }
+    return b.data;
+}
+
+const char *report_fingerprint(struct arena *a, const struct report *r)
+{
+    uint8_t digest[DIGEST_SIZE];
+    const char *text = report_text(a, r);
+    digest_sha256(text, strlen(text), digest);
+    return digest_hex(a, digest, sizeof digest);
 }

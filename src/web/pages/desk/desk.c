@@ -10,6 +10,7 @@ const struct desk_door desk_doors[] = {
     {"/desk/intake", "intake.title", intake_opens},
     {"/desk/admin", "admin.title", admin_opens},
     {"/desk/dashboard", "dashboard.title", desk_oversees},
+    {"/desk/index", "index.title", index_opens},
 };
 const size_t desk_door_count = sizeof desk_doors / sizeof *desk_doors;
 
@@ -61,6 +62,7 @@ const struct route desk_routes[] = {
      .takes = "POST"},
     {.path = "desk/intake", .view = "intake", .page = page_intake, .zone = ZONE_DESK},
     {.path = "desk/intake/*", .view = "intake_item", .page = page_intake_item, .zone = ZONE_DESK, .takes = "POST"},
+    {.path = "desk/index", .view = "index_system", .page = page_index, .zone = ZONE_DESK},
     {.path = "desk/dashboard", .view = "desk_dashboard", .page = desk_dashboard, .zone = ZONE_DESK},
     {.path = "desk/dashboard/order", .view = "desk_order", .page = desk_order, .zone = ZONE_DESK, .takes = "POST"},
     {.path = "desk/suggest/*", .view = "desk_registers", .page = desk_suggest, .zone = ZONE_DESK},

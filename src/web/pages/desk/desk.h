@@ -15,6 +15,9 @@ page_function page_intake, page_intake_item;
 bool intake_opens(const struct request *r);
 /* Overseeing: dashboard.c, order.c. */
 page_function desk_dashboard, desk_order;
+/* The index system: pages/index_system.c. */
+page_function page_index;
+bool index_opens(const struct request *r);
 /* Attachments: files.c, uploads.c. */
 page_function desk_files, desk_file, desk_detach, desk_uploads, desk_upload;
 /* For programs: openapi.c. */

@@ -5,11 +5,19 @@
 #include "core/date.h"
 #include "core/map.h"
 #include "core/text.h"
+#include "record/ledger.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { ASKED = 300, SHOWN = 60, NEWS = 10 /* more are folded away */ };
+enum {
+    ASKED = 300,
+    SHOWN = 60,
+    NEWS = 10, /* more are folded away */
+    LATE_SHOWN = 20,
+    LOOKED_AT = 120, /* to-dos */
+    BACK_DAYS = 14,
+};
 
 /* To-dos of all offices together, each once. */
 struct heap {
@@ -105,6 +113,117 @@ static void put_todo(struct request *r, json_t *todos, const struct todo *t)
     }
 }
 
+/* The organ's name; its number where it has none. */
+static const char *organ_name(struct request *r, struct map *names, const char *number)
+{
+    struct error err = {0};
+    const struct reg *reg = number ? model_reg(r->site->model, "organ") : NULL;
+    void **slot = reg && reg->label ? map_slot(names, number) : NULL;
+    const struct record *organ = slot && !*slot ? record_read(r->arena, r->db, reg, number, &err) : NULL;
+    if (organ)
+        *slot = (void *)(uintptr_t)record_show(r->arena, organ, reg->label, r->language, false);
+    return slot && *slot ? *slot : number;
+}
+
+/* Who has it: the organ, and the roles that can lead it on. */
+static void put_holders(struct request *r, json_t *o, const struct todo *t, struct map *names)
+{
+    struct buf who = buf_new(r->arena);
+    buf_add(&who, "");
+    for (size_t i = 0; i < t->steps && i < 1; i++)
+        for (size_t k = 0; k < t->step[i]->roles && k < 3; k++)
+            buf_printf(&who, "%s%s", k ? " / " : "", request_title(r, t->step[i]->by[k]->title));
+    page_put(o, "organ", organ_name(r, names, t->organ));
+    page_put(o, "who", who.data);
+}
+
+/* What is late in the organs that the person answers for, and is not his own to do. */
+static bool put_organ_late(struct request *r, json_t *model, const struct heap *own, struct error *err)
+{
+    struct heap late = {.seen = map_new(r->arena)};
+    for (size_t i = 0; i < r->person.offices; i++) {
+        const struct office *o = &r->person.office[i];
+        const struct role *role = model_role(r->site->model, o->role);
+        struct office all = *o;
+        if (!role || !role->reads_all)
+            continue;
+        all.role = NULL;
+        if (role->district)
+            all.organ = NULL;
+        if (!gather_office(r, &all, LIGHT_RED, &late, err))
+            return false;
+    }
+    if (late.count)
+        qsort(late.todo, late.count, sizeof(const struct todo *), by_due);
+    json_t *rows = page_put_array(model, "organ_late");
+    struct map *names = map_new(r->arena);
+    size_t others = 0;
+    for (size_t i = 0; i < late.count; i++) {
+        const struct todo *t = late.todo[i];
+        if (map_get(own->seen, arena_printf(r->arena, "%s %s", t->reg, t->number)) || others++ >= LATE_SHOWN)
+            continue;
+        put_todo(r, rows, t);
+        put_holders(r, json_array_get(rows, json_array_size(rows) - 1), t, names);
+    }
+    page_put_flag(model, "organ_late_any", others);
+    page_put_flag(model, "organ_late_more", others > LATE_SHOWN);
+    page_put(model, "dashboard_href", desk_href(r, "dashboard", NULL));
+    return true;
+}
+
+/* May a step that needs a reason have led here? What comes back does so by one. */
+static bool may_be_back(const struct model *m, const struct todo *t)
+{
+    for (size_t i = 0; i < m->procedures; i++)
+        for (size_t k = 0; strcmp(m->procedure[i].of->name, t->reg) == 0 && k < m->procedure[i].steps; k++) {
+            const struct step *s = &m->procedure[i].step[k];
+            if (s->reason && s->to && t->state && strcmp(s->to->key, t->state) == 0)
+                return true;
+        }
+    return false;
+}
+
+/* The step that led to where the record is, where it is one that needs a reason. */
+static const struct step *back_step(const struct model *m, const struct todo *t, const char *action)
+{
+    for (size_t i = 0; i < m->procedures; i++) {
+        const struct procedure *p = &m->procedure[i];
+        const struct step *s = strcmp(p->of->name, t->reg) == 0 ? procedure_step(p, action) : NULL;
+        if (s && s->reason && s->to && t->state && strcmp(s->to->key, t->state) == 0)
+            return s;
+    }
+    return NULL;
+}
+
+/* What others sent back in the last days, with their reason: it was done once and must be done again. */
+static bool put_back(struct request *r, json_t *model, const struct heap *h, struct error *err)
+{
+    const struct model *m = r->site->model;
+    json_t *rows = page_put_array(model, "back");
+    size_t looked = 0;
+    for (size_t i = 0; i < h->count && looked < LOOKED_AT; i++) {
+        const struct todo *t = h->todo[i];
+        struct event_row e;
+        if (!may_be_back(m, t))
+            continue;
+        looked++;
+        const struct record *record = record_read(r->arena, r->db, model_reg(m, t->reg), t->number, err);
+        if (!record || !ledger_read(r->arena, r->db, record->event, &e, err))
+            return false;
+        int32_t on = e.day ? date_parse(e.day) : DATE_NONE;
+        const struct step *s = text_starts(e.action, "step:") ? back_step(m, t, e.action + strlen("step:")) : NULL;
+        if (!s || text_equal(e.actor, r->person.login) || on == DATE_NONE || on < r->today - BACK_DAYS)
+            continue;
+        put_todo(r, rows, t);
+        json_t *o = json_array_get(rows, json_array_size(rows) - 1);
+        page_put(o, "back", request_title(r, s->title));
+        page_put(o, "reason", e.reason);
+        page_put(o, "on", date_iso(r->arena, on));
+    }
+    page_put_flag(model, "back_any", json_array_size(rows));
+    return true;
+}
+
 static void put_tiles(struct request *r, json_t *model, const struct heap *h)
 {
     int64_t red = 0, amber = 0;
@@ -154,5 +273,6 @@ bool desk_today(struct request *r, struct answer *out, struct error *err)
             put_todo(r, todos, h.todo[i]);
     page_put_flag(out->model, "any", json_array_size(todos));
     put_news(r, out->model);
-    return true;
+    page_put_flag(out->model, "oversees", desk_oversees(r));
+    return put_back(r, out->model, &h, err) && (!desk_oversees(r) || put_organ_late(r, out->model, &h, err));
 }
