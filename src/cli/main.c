@@ -45,6 +45,9 @@ static const struct command commands[] = {
     {"account", command_account,
      "list | add LOGIN … | close, lock, unlock, password, sessions LOGIN | office … | sample",
      "who may sign in, and in which offices"},
+    {"notify", command_notify,
+     "[LOGIN [--url URL | --email ADDRESS] [--tells remind,escalate,supervise] | LOGIN --end N]",
+     "where accounts are told of their to-dos besides the workbench"},
     {"serve", command_serve,
      "--district CODE --year YEAR [--port N] [--address A] [--cert FILE --key FILE] [--work [--files FOLDER] "
      "[--secure] [--day D]]",

@@ -5,6 +5,7 @@
 #include "cli/office.h"
 #include "core/arena.h"
 #include "core/date.h"
+#include "notify/courier.h"
 #include "web/web.h"
 #include "work/scheduler.h"
 
@@ -15,8 +16,9 @@
 #include <sys/stat.h>
 
 struct wanted {
-    const char *port, *address, *district, *year, *threads, *files, *scan, *day, *cert, *key, *sign_ins, *changes;
-    bool works, secure;
+    const char *port, *address, *district, *year, *threads, *files, *scan, *day, *cert, *key, *sign_ins, *changes,
+        *smtp, *from;
+    bool works, secure, notify_private;
 };
 
 static bool read_options(const struct wanted *w, struct web_options *out, struct error *err)
@@ -106,6 +108,18 @@ static bool start_scheduler(struct premises *o, const struct web_options *option
     return *out || options->today > 0;
 }
 
+/* Accounts are told elsewhere of what happened, too. */
+static bool start_courier(struct premises *o, const struct web_options *options, const struct wanted *w,
+                          struct courier **out, struct error *err)
+{
+    const struct work work = {.records = &o->records, .law = options->law};
+    const struct courier_options how = {.send = {.smtp = w->smtp, .from = w->from, .private_too = w->notify_private}};
+    if (!w->smtp != !w->from)
+        return error_set(err, ERROR_INPUT, "mail needs --smtp URL and --from ADDRESS together");
+    *out = courier_start(options->accounts, &work, o->store, &how, err);
+    return *out;
+}
+
 int command_serve(struct app *app, int argc, char **argv)
 {
     struct error err = {0};
@@ -113,12 +127,24 @@ int command_serve(struct app *app, int argc, char **argv)
     struct web_options options = {.home = app->home};
     struct premises *o = NULL;
     struct scheduler *scheduler = NULL;
-    const struct option known[] = {
-        {"port", &wanted.port, NULL},     {"address", &wanted.address, NULL},   {"district", &wanted.district, NULL},
-        {"year", &wanted.year, NULL},     {"threads", &wanted.threads, NULL},   {"files", &wanted.files, NULL},
-        {"scan", &wanted.scan, NULL},     {"day", &wanted.day, NULL},           {"cert", &wanted.cert, NULL},
-        {"key", &wanted.key, NULL},       {"sign-ins", &wanted.sign_ins, NULL}, {"changes", &wanted.changes, NULL},
-        {"secure", NULL, &wanted.secure}, {"work", NULL, &wanted.works}};
+    struct courier *courier = NULL;
+    const struct option known[] = {{"port", &wanted.port, NULL},
+                                   {"address", &wanted.address, NULL},
+                                   {"district", &wanted.district, NULL},
+                                   {"year", &wanted.year, NULL},
+                                   {"threads", &wanted.threads, NULL},
+                                   {"files", &wanted.files, NULL},
+                                   {"scan", &wanted.scan, NULL},
+                                   {"day", &wanted.day, NULL},
+                                   {"cert", &wanted.cert, NULL},
+                                   {"key", &wanted.key, NULL},
+                                   {"sign-ins", &wanted.sign_ins, NULL},
+                                   {"changes", &wanted.changes, NULL},
+                                   {"smtp", &wanted.smtp, NULL},
+                                   {"from", &wanted.from, NULL},
+                                   {"notify-private", NULL, &wanted.notify_private},
+                                   {"secure", NULL, &wanted.secure},
+                                   {"work", NULL, &wanted.works}};
     if (!app_options(app, &argc, argv, known, sizeof known / sizeof *known, &err) ||
         !read_options(&wanted, &options, &err) ||
         !(o = office_open(app, wanted.works ? OFFICE_WRITE : OFFICE_READ, &err)))
@@ -139,7 +165,9 @@ int command_serve(struct app *app, int argc, char **argv)
     sigaddset(&stop, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     struct web *w = web_start(&o->records, &options, &err);
-    if (!w || (wanted.works && !start_scheduler(o, &options, &scheduler, &err))) {
+    if (!w || (wanted.works && (!start_scheduler(o, &options, &scheduler, &err) ||
+                                !start_courier(o, &options, &wanted, &courier, &err)))) {
+        scheduler_stop(scheduler);
         if (w)
             web_stop(w);
         return app_fail(&err);
@@ -149,6 +177,7 @@ int command_serve(struct app *app, int argc, char **argv)
            web_port(w));
     fflush(stdout);
     sigwait(&stop, &got);
+    courier_stop(courier);
     scheduler_stop(scheduler);
     web_stop(w);
     return 0;

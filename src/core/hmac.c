@@ -1,5 +1,6 @@
 #include "core/hmac.h"
 
+#include <sodium.h>
 #include <string.h>
 
 enum { BLOCK = 64, ROUNDS = 80 };
@@ -116,4 +117,13 @@ void hmac_sha1(const void *key, size_t key_size, const void *data, size_t size, 
     hash_padded(block, 0x36, data, size, inner);
     hash_padded(block, 0x5c, inner, sizeof inner, out);
     explicit_bzero(block, sizeof block);
+}
+
+void hmac_sha256(const void *key, size_t key_size, const void *data, size_t size, uint8_t out[HMAC_SHA256_SIZE])
+{
+    crypto_auth_hmacsha256_state s;
+    crypto_auth_hmacsha256_init(&s, key, key_size);
+    crypto_auth_hmacsha256_update(&s, data, size);
+    crypto_auth_hmacsha256_final(&s, out);
+    explicit_bzero(&s, sizeof s);
 }

@@ -88,3 +88,26 @@ bool format_make_views(struct arena *a, struct db *db, struct error *err)
                                     d->id, d->type[COLUMN_INTEGER], d->type[COLUMN_TEXT]);
     return format_make(a, db, "account_view", view, err);
 }
+
+/* Who is told where, and what is being told: account/notice.h. */
+bool format_make_notices(struct arena *a, struct db *db, struct error *err)
+{
+    const struct dialect *d = db->driver->dialect;
+    const char *number = d->type[COLUMN_INTEGER], *text = d->type[COLUMN_TEXT];
+    const char *subscription =
+        arena_printf(a,
+                     "\"id\" %1$s, \"account_id\" %2$s not null references \"account\" (\"id\"), \"kind\" %2$s not "
+                     "null, \"address\" %3$s not null, \"secret\" %4$s, \"tells\" %2$s not null, \"seen\" %2$s not "
+                     "null, unique (\"account_id\", \"address\")",
+                     d->id, number, text, d->type[COLUMN_BLOB]);
+    const char *notice = arena_printf(
+        a,
+        "\"id\" %1$s, \"subscription_id\" %2$s not null references \"account_subscription\" (\"id\"), \"event\" %2$s "
+        "not null, \"body\" %3$s not null, \"made_at\" %2$s not null, \"due_at\" %2$s not null, \"attempts\" %2$s not "
+        "null, \"state\" %2$s not null, \"said\" %3$s not null, unique (\"subscription_id\", \"event\")",
+        d->id, number, text);
+    return format_make(a, db, "account_subscription", subscription, err) &&
+           format_make(a, db, "account_notice", notice, err) &&
+           db_run(db, "create index \"account_notice_due\" on \"account_notice\" (\"due_at\") where \"state\" = 0",
+                  err);
+}
