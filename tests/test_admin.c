@@ -128,7 +128,8 @@ static void test_not_there_for_others(void **state)
 {
     static const char *const pages[] = {
         "/desk/admin",          "/desk/admin/accounts", "/desk/admin/accounts/mediator", "/desk/admin/new-account",
-        "/desk/admin/sessions", "/desk/admin/audit"};
+        "/desk/admin/sessions", "/desk/admin/audit",    "/desk/admin/calendar",          "/desk/admin/definitions",
+        "/desk/admin/backup"};
     (void)state;
     struct browser b = signed_in("mediator"), nobody = new_browser();
     get(&b, "/desk");
@@ -341,6 +342,59 @@ static void test_verify_now(void **state)
     assert_status(&m, 404);
 }
 
+/* Upkeep. */
+
+static void test_upkeep(void **state)
+{
+    (void)state;
+    struct browser b = signed_in("system"), s = signed_in("security");
+    get(&b, "/desk/admin");
+    assert_shows(&b, "/desk/registers/organ");
+    get(&b, "/desk/admin/calendar?year=2020");
+    assert_status(&b, 200);
+    assert_shows(&b, "2020-01-24");
+    assert_shows(&b, "2020-01-19");
+    get(&b, "/desk/admin/calendar?year=never");
+    refused(&b, 400);
+    get(&s, "/desk/admin/calendar");
+    assert_status(&s, 404);
+    fill(&b, "/desk/admin/calendar", "");
+    assert_status(&b, 200);
+    assert_shows(&b, "<strong>0</strong>"); /* nothing was announced in between */
+    get(&s, "/desk");
+    post_raw(&s, "/desk/admin/calendar", arena_printf(s.arena, "_form=%s", token(&s)));
+    assert_status(&s, 404);
+    get(&b, "/desk/admin/backup");
+    assert_status(&b, 200);
+    get(&s, "/desk/admin/backup");
+    assert_status(&s, 404);
+}
+
+static void test_definitions(void **state)
+{
+    (void)state;
+    struct browser b = signed_in("security");
+    get(&b, "/desk/admin/definitions");
+    assert_status(&b, 200);
+    assert_shows(&b, "/desk/admin/definitions/dispute");
+    get(&b, "/desk/admin/definitions/dispute");
+    assert_status(&b, 200);
+    assert_shows(&b, "人民调解法");
+    assert_hides(&b, "declared at   /");
+    get(&b, "/desk/admin/definitions/mediator");
+    assert_status(&b, 200);
+    for (size_t i = 0; i < d.office->records.model->procedures; i++) {
+        get(&b, arena_printf(b.arena, "/desk/admin/definitions/%s", d.office->records.model->procedure[i].name));
+        assert_status(&b, 200);
+        assert_shows(&b, "digraph");
+    }
+    get(&b, "/desk/admin/definitions/..%2Fmeson.build");
+    assert_status(&b, 404);
+    get(&b, "/desk/admin/definitions/%3Cscript%3E");
+    assert_status(&b, 404);
+    assert_hides(&b, "<script>");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -348,7 +402,8 @@ int main(void)
         cmocka_unit_test(test_not_there_for_others), cmocka_unit_test(test_accounts_are_made),
         cmocka_unit_test(test_powers_are_apart),     cmocka_unit_test(test_locked_and_closed),
         cmocka_unit_test(test_audit_filters),        cmocka_unit_test(test_proof),
-        cmocka_unit_test(test_verify_now),
+        cmocka_unit_test(test_verify_now),           cmocka_unit_test(test_upkeep),
+        cmocka_unit_test(test_definitions),
     };
     /* Events are looked for in their text, which each database does in its own way. */
     const struct CMUnitTest searches[] = {cmocka_unit_test(test_audit_filters)};

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-enum { ANY_POWER = 1 << POWER_SYSTEM | 1 << POWER_ACCOUNTS | 1 << POWER_OFFICES | 1 << POWER_AUDIT };
-
 static bool has(const struct request *r, unsigned powers)
 {
     for (unsigned i = 0; i < POWERS; i++)
@@ -19,7 +17,7 @@ static bool has(const struct request *r, unsigned powers)
 
 bool admin_opens(const struct request *r)
 {
-    return has(r, ANY_POWER);
+    return has(r, ADMIN_ANY);
 }
 
 bool admin_needs(const struct request *r, unsigned powers, struct error *err)
@@ -140,14 +138,31 @@ static void put_part(struct request *r, json_t *list, const char *name, unsigned
     page_put(o, "about", request_text(r, arena_printf(r->arena, "admin.about_%s", name)));
 }
 
+/* Places and organs are registers. */
+static void put_place(struct request *r, json_t *list, const char *name)
+{
+    const struct reg *reg = model_reg(r->site->model, name);
+    if (!reg || !rights_works(r->site->rights, &r->person, reg))
+        return;
+    json_t *o = page_add_object(list);
+    page_put(o, "href", desk_href(r, "registers", name, NULL));
+    page_put(o, "title", request_title(r, reg->title));
+    page_put(o, "about", request_text(r, "admin.about_places"));
+}
+
 bool desk_admin(struct request *r, struct answer *out, struct error *err)
 {
-    if (!admin_needs(r, ANY_POWER, err))
+    if (!admin_needs(r, ADMIN_ANY, err))
         return false;
     out->model = admin_model(r, request_text(r, "admin.title"), NULL, NULL);
     json_t *parts = page_put_array(out->model, "parts");
     put_part(r, parts, "accounts", 1 << POWER_ACCOUNTS | 1 << POWER_OFFICES | 1 << POWER_AUDIT);
     put_part(r, parts, "sessions", 1 << POWER_ACCOUNTS | 1 << POWER_OFFICES | 1 << POWER_AUDIT);
     put_part(r, parts, "audit", 1 << POWER_AUDIT);
+    put_part(r, parts, "calendar", 1 << POWER_SYSTEM);
+    put_part(r, parts, "definitions", ADMIN_ANY);
+    put_part(r, parts, "backup", 1 << POWER_SYSTEM);
+    put_place(r, parts, "organ");
+    put_place(r, parts, "district");
     return true;
 }

@@ -3,6 +3,8 @@
 
 #include "web/pages/desk/desk.h"
 
+enum { ADMIN_ANY = 1 << POWER_SYSTEM | 1 << POWER_ACCOUNTS | 1 << POWER_OFFICES | 1 << POWER_AUDIT };
+
 /* Accounts as pages show them: login, name, state, offices, when it was last in. */
 void admin_put_account(struct request *r, json_t *o, const struct account *account);
 void admin_put_sessions(struct request *r, json_t *model, const struct session *session, size_t count);
