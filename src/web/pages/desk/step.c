@@ -138,7 +138,7 @@ bool desk_step(struct request *r, struct answer *out, struct error *err)
     page_put(out->model, "number", record->number);
     page_put(out->model, "label",
              t.reg->label && !t.reg->label->personal ? record_show(r->arena, record, t.reg->label, r->language, false)
-                                                     : record->number);
+                                                     : NULL);
     page_put(out->model, "back_href", desk_record_href(r, record));
     page_put(out->model, "basis", choices.procedure->basis);
     page_put(out->model, "day", date_iso(r->arena, r->today));

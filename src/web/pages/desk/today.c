@@ -90,6 +90,7 @@ static void put_todo(struct request *r, json_t *todos, const struct todo *t)
     page_put(o, "register", request_title(r, reg->title));
     page_put(o, "number", t->number);
     page_put(o, "label", t->label);
+    page_put_flag(o, "named", !text_equal(t->label, t->number));
     page_put(o, "state", state ? request_title(r, state->title) : NULL);
     page_put(o, "href", desk_href(r, "registers", t->reg, t->number, NULL));
     page_put(o, "light", light_name(t->light));
