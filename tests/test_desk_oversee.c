@@ -139,6 +139,47 @@ static void test_index(void **state)
     assert_status(&b, 400);
 }
 
+/* What people write is kept with its author, figures are filled in, and what is wrong is told and not lost. */
+static void test_report_is_written(void **state)
+{
+    (void)state;
+    if (!d.office)
+        skip();
+    struct browser b = signed_in("governance"), mediator = signed_in("mediator"), leader = signed_in("leader");
+    get(&mediator, "/desk/report/2020");
+    assert_status(&mediator, 404);
+    get(&b, "/desk/report");
+    assert_status(&b, 303);
+    get(&b, "/desk/report/x");
+    assert_status(&b, 404);
+    get(&b, "/desk/report/2020");
+    assert_status(&b, 200);
+    assert_shows(&b, "还没有写");
+    assert_shows(&b, "〔全面依法治区委员会会议次序〕"); /* a figure that no record explains */
+    fill(&b, "/desk/report/2020", "_block=overview&text=%E5%85%A8%E5%B9%B4%7Bdisputes_mediated%7D%E4%BB%B6%EF%BC%9Cb");
+    assert_status(&b, 303);
+    get(&b, "/desk/report/2020");
+    assert_shows(&b, "全年{disputes_mediated}件");
+    assert_shows(&b, "全年<a class=\"computed\" href=\"/figures/disputes_mediated");
+    fill(&b, "/desk/report/2020", "_block=overview&text=%7Bno_such%7D+%3Cscript%3E");
+    assert_status(&b, 303);
+    get(&b, "/desk/report/2020"); /* one record, changed; the page stands, and says what is wrong */
+    assert_status(&b, 200);
+    assert_shows(&b, "花括号或者指标名有误");
+    assert_shows(&b, "&lt;script&gt;");
+    assert_hides(&b, "<script>");
+    get(&b, "/desk/registers/report_narrative");
+    assert_hides(&b, "叙2020-02");
+    fill(&b, "/desk/report/2020", "_block=nothing&text=x");
+    assert_status(&b, 400);
+    fill(&b, "/desk/report/2020", "_block=overview&text=");
+    assert_status(&b, 422);
+    fill(&b, "/desk/report/2020", "_freeze=1&written_on=2020-01-06"); /* there is no record to freeze */
+    assert_status(&b, 400);
+    fill(&leader, "/desk/report/2020", "_block=overview&text=x"); /* reads, and does not write */
+    assert_status(&leader, 403);
+}
+
 /* An index system with two items, one of them a task that came back. */
 static void add_index(void)
 {
@@ -178,6 +219,7 @@ static int add_people(int opened)
         return opened;
     give_account("leader", "district_leader", DESK_JUSTICE);
     give_account("head", "head", DESK_STREETS);
+    give_account("governance", "governance_officer", DESK_JUSTICE);
     give_account("officer", "task_officer", DESK_JUSTICE);
     add_index();
     return 0;
@@ -196,8 +238,9 @@ static int on_postgresql(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_who_sees_it), cmocka_unit_test(test_order_is_made), cmocka_unit_test(test_order_refused),
-        cmocka_unit_test(test_today),       cmocka_unit_test(test_index),
+        cmocka_unit_test(test_who_sees_it),   cmocka_unit_test(test_order_is_made),
+        cmocka_unit_test(test_order_refused), cmocka_unit_test(test_today),
+        cmocka_unit_test(test_index),         cmocka_unit_test(test_report_is_written),
     };
     int failed = cmocka_run_group_tests_name("overseeing on SQLite", tests, on_sqlite, desk_tear_down);
     return failed + cmocka_run_group_tests_name("overseeing on PostgreSQL", tests, on_postgresql, desk_tear_down);

@@ -34,8 +34,10 @@ struct maker {
     size_t narratives;
     struct narrative *narrative;
     bool draft;
-    bool sample; /* a narrative is fictional */
+    int32_t written; /* the date that was given, or DATE_NONE */
+    bool sample;     /* a narrative is fictional */
     size_t gap_room;
+    struct report_gap *gap;
     size_t room;
     struct doc_block *block;
 };
@@ -52,14 +54,16 @@ static bool complain(struct maker *m, enum error_code code, unsigned line, const
     return error_at(m->err, m->outline->file, line);
 }
 
-/* In a draft what is missing is noted, and the text goes on with the words in its place. */
-static bool gap(struct maker *m, const char *message)
+/* In a draft what is missing is noted, and the text goes on with words in its place. */
+static bool gap(struct maker *m, const struct indicator *figure, const char *block)
 {
     struct report *r = m->report;
-    if (!m->draft || m->err->code == ERROR_STORE || m->err->code == ERROR_SYSTEM || m->err->code == ERROR_DEFINITION)
+    enum error_code code = m->err->code;
+    if (!m->draft || code == ERROR_STORE || code == ERROR_SYSTEM || (code == ERROR_DEFINITION && !block))
         return false;
-    r->gap = arena_grow(m->arena, r->gap, r->gaps, &m->gap_room, sizeof *r->gap);
-    r->gap[r->gaps++] = message ? message : arena_strdup(m->arena, m->err->message);
+    m->gap = arena_grow(m->arena, m->gap, r->gaps, &m->gap_room, sizeof *m->gap);
+    m->gap[r->gaps++] = (struct report_gap){figure, block, arena_strdup(m->arena, m->err->message)};
+    r->gap = m->gap;
     *m->err = (struct error){0};
     return true;
 }
@@ -151,7 +155,7 @@ static bool fill_name(struct maker *m, struct runs *r, char *name, const char *f
     const struct figure *f = known_figure(m, name, file, line);
     if (!f) {
         const struct indicator *i = model_indicator(m->model, name);
-        if (!gap(m, NULL))
+        if (!gap(m, i, NULL))
             return false;
         add_run(m, r, arena_printf(m->arena, "〔%s〕", i ? i->title.zh : name), NULL);
         return true;
@@ -295,7 +299,7 @@ static bool add_narrative(struct maker *m, const struct outline_line *name)
     const struct narrative *n = find_narrative(m, name);
     if (!n) {
         struct runs r = {0};
-        if (!gap(m, NULL))
+        if (!gap(m, NULL, name->text))
             return false;
         add_run(m, &r, arena_printf(m->arena, "〔%s〕", name->text), NULL);
         add_block(m, BLOCK_PARAGRAPH, &r);
@@ -305,8 +309,12 @@ static bool add_narrative(struct maker *m, const struct outline_line *name)
     for (const char *s = n->text; *s;) {
         size_t length = strcspn(s, "\n");
         struct runs r = {0};
-        if (!fill(m, &r, text_trim(m->arena, s, length), n->record, ++number))
-            return false;
+        if (!fill(m, &r, text_trim(m->arena, s, length), n->record, ++number)) {
+            if (!gap(m, NULL, name->text))
+                return false;
+            r = (struct runs){0};
+            add_run(m, &r, text_trim(m->arena, s, length), NULL); /* as it was written, so that it can be mended */
+        }
         if (r.count)
             add_block(m, BLOCK_PARAGRAPH, &r);
         s += length + (s[length] == '\n');
@@ -335,7 +343,7 @@ static bool add_signature(struct maker *m, const struct outline_line *line)
     if (r.count != 2)
         return complain(m, ERROR_DEFINITION, line->number, "the signature names no organ");
     const struct figure *date = figures_get(&m->report->figures, m->outline->date.text);
-    if (dated) {
+    if (date && date->known) {
         r.run[1].figure = date;
         note_used(m->report, date);
     }
@@ -417,12 +425,15 @@ static bool read_district(struct maker *m)
 static bool fill_head(struct maker *m)
 {
     const struct outline_line *date = &m->outline->date;
-    const struct figure *f = known_figure(m, date->text, m->outline->file, date->number);
-    if (!f && !gap(m, NULL))
-        return false;
-    int32_t day = f && f->fact ? date_parse(f->fact) : DATE_NONE;
-    if (f && day == DATE_NONE)
-        return complain(m, ERROR_DEFINITION, date->number, "the indicator %s is no date", date->text);
+    int32_t day = m->written;
+    if (day == DATE_NONE) {
+        const struct figure *f = known_figure(m, date->text, m->outline->file, date->number);
+        if (!f && !gap(m, model_indicator(m->model, date->text), NULL))
+            return false;
+        day = f && f->fact ? date_parse(f->fact) : DATE_NONE;
+        if (f && day == DATE_NONE)
+            return complain(m, ERROR_DEFINITION, date->number, "the indicator %s is no date", date->text);
+    }
     struct document *d = &m->report->document;
     d->date = day;
     d->title = fill_line(m, &m->outline->title);
@@ -431,15 +442,21 @@ static bool fill_head(struct maker *m)
 }
 
 static bool make(struct arena *a, struct db *db, const struct model *m, const char *template_path, const char *district,
-                 int year, bool draft, struct report *out, struct error *err)
+                 int year, bool draft, int32_t written, struct report *out, struct error *err)
 {
     const struct outline *outline = outline_read(a, template_path, OUTLINE_REPORT, err);
     if (!outline)
         return false;
     *out = (struct report){.district = arena_strdup(a, district), .year = year};
     out->figure = arena_array(a, m->indicators + 1, sizeof *out->figure);
-    struct maker maker = {
-        .arena = a, .db = db, .model = m, .outline = outline, .report = out, .err = err, .draft = draft};
+    struct maker maker = {.arena = a,
+                          .db = db,
+                          .model = m,
+                          .outline = outline,
+                          .report = out,
+                          .err = err,
+                          .draft = draft,
+                          .written = written};
     if (!read_district(&maker) || !figures_compute(a, db, m, out->district, year, &out->figures, err) ||
         !fill_head(&maker) || !read_narratives(&maker))
         return false;
@@ -452,13 +469,13 @@ static bool make(struct arena *a, struct db *db, const struct model *m, const ch
 bool report_make(struct arena *a, struct db *db, const struct model *m, const char *template_path, const char *district,
                  int year, struct report *out, struct error *err)
 {
-    return make(a, db, m, template_path, district, year, false, out, err);
+    return make(a, db, m, template_path, district, year, false, DATE_NONE, out, err);
 }
 
 bool report_draft(struct arena *a, struct db *db, const struct model *m, const char *template_path,
-                  const char *district, int year, struct report *out, struct error *err)
+                  const char *district, int year, int32_t written, struct report *out, struct error *err)
 {
-    return make(a, db, m, template_path, district, year, true, out, err);
+    return make(a, db, m, template_path, district, year, true, written, out, err);
 }
 
 bool report_outline(struct arena *a, const struct model *m, const char *template_path, struct report_outline *out,

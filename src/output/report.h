@@ -8,6 +8,14 @@
 #include "figure/figure.h"
 #include "output/document.h"
 
+/* What a draft lacks: a figure that is not known, a narrative that nobody wrote, or, in message alone, what is wrong
+ * with what somebody wrote. */
+struct report_gap {
+    const struct indicator *figure; /* or NULL */
+    const char *block;              /* of the narrative; or NULL */
+    const char *message;
+};
+
 struct report {
     struct document document;
     const char *district, *district_name;
@@ -16,7 +24,7 @@ struct report {
     size_t used;            /* the figures that the text prints, in order, each once */
     const struct figure **figure;
     size_t gaps; /* of a draft: what is missing, in the order of the text */
-    const char **gap;
+    const struct report_gap *gap;
 };
 
 /* Every figure that the text names must be known, and every narrative must be there: otherwise the error names it, with
@@ -25,9 +33,10 @@ bool report_make(struct arena *a, struct db *db, const struct model *m, const ch
                  int year, struct report *out, struct error *err);
 
 /* The same for those who write it: where a figure is not known or a narrative is missing, the text says so in 〔…〕,
- * and gaps tells what report_make would have refused. What is wrong with the template itself is an error here too. */
+ * and gaps tells what report_make would have refused. What is wrong with the template itself is an error here too.
+ * written: the document's date, where it is decided before the figure knows it; else DATE_NONE. */
 bool report_draft(struct arena *a, struct db *db, const struct model *m, const char *template_path,
-                  const char *district, int year, struct report *out, struct error *err);
+                  const char *district, int year, int32_t written, struct report *out, struct error *err);
 
 /* The narratives that the template asks for, in order, each with its heading, and where they are kept. */
 struct report_block {

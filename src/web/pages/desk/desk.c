@@ -7,10 +7,9 @@
 #include <stdarg.h>
 
 const struct desk_door desk_doors[] = {
-    {"/desk/intake", "intake.title", intake_opens},
-    {"/desk/admin", "admin.title", admin_opens},
-    {"/desk/dashboard", "dashboard.title", desk_oversees},
-    {"/desk/index", "index.title", index_opens},
+    {"/desk/intake", "intake.title", intake_opens},        {"/desk/admin", "admin.title", admin_opens},
+    {"/desk/dashboard", "dashboard.title", desk_oversees}, {"/desk/index", "index.title", index_opens},
+    {"/desk/report", "editor.door", report_opens},
 };
 const size_t desk_door_count = sizeof desk_doors / sizeof *desk_doors;
 
@@ -62,6 +61,8 @@ const struct route desk_routes[] = {
      .takes = "POST"},
     {.path = "desk/intake", .view = "intake", .page = page_intake, .zone = ZONE_DESK},
     {.path = "desk/intake/*", .view = "intake_item", .page = page_intake_item, .zone = ZONE_DESK, .takes = "POST"},
+    {.path = "desk/report", .view = "report_editor", .page = page_report_editors, .zone = ZONE_DESK},
+    {.path = "desk/report/*", .view = "report_editor", .page = page_report_editor, .zone = ZONE_DESK, .takes = "POST"},
     {.path = "desk/index", .view = "index_system", .page = page_index, .zone = ZONE_DESK},
     {.path = "desk/dashboard", .view = "desk_dashboard", .page = desk_dashboard, .zone = ZONE_DESK},
     {.path = "desk/dashboard/order", .view = "desk_order", .page = desk_order, .zone = ZONE_DESK, .takes = "POST"},

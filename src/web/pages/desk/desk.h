@@ -18,6 +18,9 @@ page_function desk_dashboard, desk_order;
 /* The index system: pages/index_system.c. */
 page_function page_index;
 bool index_opens(const struct request *r);
+/* The annual report's editor: pages/report_editor.c. */
+page_function page_report_editor, page_report_editors;
+bool report_opens(const struct request *r);
 /* Attachments: files.c, uploads.c. */
 page_function desk_files, desk_file, desk_detach, desk_uploads, desk_upload;
 /* For programs: openapi.c. */
