@@ -98,6 +98,51 @@ json_t *page_add_row(const struct request *r, json_t *rows, const struct record 
     return row;
 }
 
+void page_put_sorting(const struct request *r, json_t *model, const struct field *const *field, size_t count,
+                      const struct query *q)
+{
+    json_t *columns = json_object_get(model, "columns");
+    for (size_t i = 0; i < count; i++) {
+        const struct field *f = field[i];
+        json_t *column = json_array_get(columns, i);
+        if (f->personal || f->type == VALUE_REF || f->long_text || f->builtin == BUILTIN_ORGAN)
+            continue;
+        bool used = text_equal(q->order, f->name);
+        const char *turned = used && !q->descending ? arena_printf(r->arena, "-%s", f->name) : f->name;
+        page_put(column, "sort_href", request_with(r, "sort", turned));
+        page_put_flag(column, "ascending", used && !q->descending);
+        page_put_flag(column, "descending", used && q->descending);
+    }
+}
+
+void page_add_code_filter(const struct request *r, json_t *filters, const struct field *f, const struct codes *codes)
+{
+    const char *chosen = request_param(r, f->name);
+    json_t *o = page_add_object(filters);
+    page_put(o, "name", f->name);
+    page_put(o, "title", request_title(r, f->title));
+    page_put_flag(o, "is_code", true);
+    json_t *options = page_put_array(o, "options");
+    for (size_t i = 0; i < codes->count; i++) {
+        json_t *option = page_add_object(options);
+        page_put(option, "key", codes->value[i].key);
+        page_put(option, "title", request_title(r, codes->value[i].title));
+        page_put_flag(option, "selected", text_equal(chosen, codes->value[i].key));
+    }
+}
+
+void page_add_date_filter(const struct request *r, json_t *filters, const struct field *f)
+{
+    const char *from = request_param(r, arena_printf(r->arena, "%s.from", f->name));
+    const char *to = request_param(r, arena_printf(r->arena, "%s.to", f->name));
+    json_t *o = page_add_object(filters);
+    page_put(o, "name", f->name);
+    page_put(o, "title", request_title(r, f->title));
+    page_put_flag(o, "is_date", true);
+    page_put(o, "from", from ? from : "");
+    page_put(o, "to", to ? to : "");
+}
+
 void page_put_pager(const struct request *r, json_t *model, const struct page *page)
 {
     page_put_flag(model, "has_pages", page->next || request_param(r, "after"));

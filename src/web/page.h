@@ -30,6 +30,13 @@ struct page_columns {
 };
 void page_put_columns(const struct request *r, json_t *model, const struct page_columns *c);
 json_t *page_add_row(const struct request *r, json_t *rows, const struct record *record, const struct page_columns *c);
+/* A heading sorts by its column; the one in use turns the order round. References have no order that people know. The
+ * model has its columns already. */
+void page_put_sorting(const struct request *r, json_t *model, const struct field *const *field, size_t count,
+                      const struct query *q);
+/* NAME=KEY for codes and states; NAME.from= and NAME.to= for dates: the controls, with what was asked. */
+void page_add_code_filter(const struct request *r, json_t *filters, const struct field *f, const struct codes *codes);
+void page_add_date_filter(const struct request *r, json_t *filters, const struct field *f);
 /* next_href and first_href. */
 void page_put_pager(const struct request *r, json_t *model, const struct page *page);
 

@@ -76,68 +76,21 @@ static bool read_question(struct asking *k, struct error *err)
     return true;
 }
 
-static void put_code_filter(struct asking *k, json_t *filters, const struct field *f)
-{
-    const char *chosen = request_param(k->r, f->name);
-    json_t *o = page_add_object(filters);
-    page_put(o, "name", f->name);
-    page_put(o, "title", request_title(k->r, f->title));
-    page_put_flag(o, "is_code", true);
-    json_t *options = page_put_array(o, "options");
-    for (size_t i = 0; i < f->codes->count; i++) {
-        const struct code_value *v = &f->codes->value[i];
-        json_t *option = page_add_object(options);
-        page_put(option, "key", v->key);
-        page_put(option, "title", request_title(k->r, v->title));
-        page_put_flag(option, "selected", text_equal(chosen, v->key));
-    }
-}
-
-static void put_date_filter(struct asking *k, json_t *filters, const struct field *f)
-{
-    struct arena *a = k->r->arena;
-    const char *from = request_param(k->r, arena_printf(a, "%s.from", f->name));
-    const char *to = request_param(k->r, arena_printf(a, "%s.to", f->name));
-    json_t *o = page_add_object(filters);
-    page_put(o, "name", f->name);
-    page_put(o, "title", request_title(k->r, f->title));
-    page_put_flag(o, "is_date", true);
-    page_put(o, "from", from ? from : "");
-    page_put(o, "to", to ? to : "");
-}
-
 static void put_filters(struct asking *k, json_t *model)
 {
     json_t *filters = page_put_array(model, "filters");
     for (size_t i = 0; i < k->list->shown; i++) {
         const struct field *f = k->list->show[i];
         if (codes_of(f))
-            put_code_filter(k, filters, f);
+            page_add_code_filter(k->r, filters, f, f->codes);
         else if (f->type == VALUE_DATE)
-            put_date_filter(k, filters, f);
+            page_add_date_filter(k->r, filters, f);
     }
     page_put_flag(model, "has_filters", json_array_size(filters));
     page_put_flag(model, "can_search", k->searched.count > 0);
     page_put_flag(model, "can_filter", k->searched.count || json_array_size(filters));
     page_put_flag(model, "filtered", k->query.filters || k->query.search);
     page_put(model, "q", k->query.search ? k->query.search : "");
-}
-
-/* A heading sorts by its column; the one in use turns the order round. References have no order that people know. */
-static void put_sorting(struct asking *k, json_t *model)
-{
-    json_t *columns = json_object_get(model, "columns");
-    for (size_t i = 0; i < k->list->shown; i++) {
-        const struct field *f = k->list->show[i];
-        json_t *column = json_array_get(columns, i);
-        if (f->personal || f->type == VALUE_REF || f->long_text)
-            continue;
-        bool used = text_equal(k->query.order, f->name);
-        const char *turned = used && !k->query.descending ? arena_printf(k->r->arena, "-%s", f->name) : f->name;
-        page_put(column, "sort_href", request_with(k->r, "sort", turned));
-        page_put_flag(column, "ascending", used && !k->query.descending);
-        page_put_flag(column, "descending", used && k->query.descending);
-    }
 }
 
 static const char *csv_href(const struct request *r)
@@ -220,7 +173,7 @@ bool page_list(struct request *r, struct answer *out, struct error *err)
     page_put(out->model, "sort", request_param(r, "sort"));
     page_put(out->model, "csv_href", csv_href(r));
     page_put_columns(r, out->model, &columns);
-    put_sorting(k, out->model);
+    page_put_sorting(r, out->model, l->show, l->shown, &k->query);
     put_filters(k, out->model);
     json_t *rows = page_put_array(out->model, "rows");
     for (size_t i = 0; i < page.count; i++)

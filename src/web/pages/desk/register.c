@@ -47,34 +47,6 @@ const struct reg *desk_reg(const struct request *r, struct error *err)
     return NULL;
 }
 
-static void put_choice(struct asking *k, json_t *filters, const struct field *f, const struct codes *codes)
-{
-    const char *chosen = request_param(k->r, f->name);
-    json_t *o = page_add_object(filters);
-    page_put(o, "name", f->name);
-    page_put(o, "title", request_title(k->r, f->title));
-    page_put_flag(o, "is_code", true);
-    json_t *options = page_put_array(o, "options");
-    for (size_t i = 0; i < codes->count; i++) {
-        json_t *option = page_add_object(options);
-        page_put(option, "key", codes->value[i].key);
-        page_put(option, "title", request_title(k->r, codes->value[i].title));
-        page_put_flag(option, "selected", text_equal(chosen, codes->value[i].key));
-    }
-}
-
-static void put_span(struct asking *k, json_t *filters, const struct field *f)
-{
-    const char *from = request_param(k->r, arena_printf(k->r->arena, "%s.from", f->name));
-    const char *to = request_param(k->r, arena_printf(k->r->arena, "%s.to", f->name));
-    json_t *o = page_add_object(filters);
-    page_put(o, "name", f->name);
-    page_put(o, "title", request_title(k->r, f->title));
-    page_put_flag(o, "is_date", true);
-    page_put(o, "from", from ? from : "");
-    page_put(o, "to", to ? to : "");
-}
-
 static void put_lights(struct asking *k, json_t *filters)
 {
     static const char *const lights[] = {"red", "amber", "green"};
@@ -97,37 +69,21 @@ static void put_filters(struct asking *k, json_t *model)
     if (k->clocks)
         put_lights(k, filters);
     if (k->reg->states)
-        put_choice(k, filters, reg_builtin(k->reg, BUILTIN_STATE), k->reg->states);
+        page_add_code_filter(k->r, filters, reg_builtin(k->reg, BUILTIN_STATE), k->reg->states);
     for (size_t i = 0; i < k->columns; i++) {
         const struct field *f = k->column[i];
         if (f->builtin != BUILTIN_NONE || !asking_filters(f))
             continue;
         if (f->type == VALUE_CODE)
-            put_choice(k, filters, f, f->codes);
+            page_add_code_filter(k->r, filters, f, f->codes);
         else
-            put_span(k, filters, f);
+            page_add_date_filter(k->r, filters, f);
     }
     page_put_flag(model, "can_filter", true);
     page_put_flag(model, "can_search", true);
     page_put_flag(model, "has_filters", json_array_size(filters));
     page_put_flag(model, "filtered", k->query.filters || k->query.search || k->light);
     page_put(model, "q", k->query.search ? k->query.search : "");
-}
-
-static void put_sorting(struct asking *k, json_t *model)
-{
-    json_t *columns = json_object_get(model, "columns");
-    for (size_t i = 0; i < k->columns; i++) {
-        const struct field *f = k->column[i];
-        json_t *column = json_array_get(columns, i);
-        if (f->personal || f->type == VALUE_REF || f->long_text || f->builtin != BUILTIN_NONE)
-            continue;
-        bool used = text_equal(k->query.order, f->name);
-        const char *turned = used && !k->query.descending ? arena_printf(k->r->arena, "-%s", f->name) : f->name;
-        page_put(column, "sort_href", request_with(k->r, "sort", turned));
-        page_put_flag(column, "ascending", used && !k->query.descending);
-        page_put_flag(column, "descending", used && k->query.descending);
-    }
 }
 
 /* Which columns there are, and which are shown. */
@@ -246,7 +202,7 @@ bool desk_register(struct request *r, struct answer *out, struct error *err)
     }
     page_put_columns(r, out->model, &columns);
     page_put_flag(out->model, "lit", k->clocks);
-    put_sorting(k, out->model);
+    page_put_sorting(r, out->model, k->column, k->columns, &k->query);
     put_filters(k, out->model);
     put_choosing(k, out->model);
     register_put_bulk(k, out->model);
