@@ -32,7 +32,7 @@ static bool fits(const struct trail_query *q, const struct event_row *e)
            (q->from == DATE_NONE || day >= q->from) && (q->to == DATE_NONE || day <= q->to);
 }
 
-/* Reads the event; false with an error, or when the page is full: what is next is noted then. */
+/* Reads the event, and keeps it where it fits. */
 static bool look(struct looking *l, int64_t number, int64_t *previous, struct error *err)
 {
     struct event_row e;
@@ -135,7 +135,7 @@ static bool walk(struct looking *l, struct error *err)
         return false;
     if (before <= 0 || before > last + 1)
         before = last + 1;
-    int64_t least = before > TRAIL_LOOKED ? before - TRAIL_LOOKED : 1;
+    int64_t most = l->query->looked ? l->query->looked : TRAIL_LOOKED, least = before > most ? before - most : 1;
     struct stmt *st = ask(l, least, before, err);
     while (st && l->out->count < l->limit && stmt_row(st, err)) {
         number = stmt_int(st, 0);

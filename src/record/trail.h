@@ -1,7 +1,7 @@
 /* The ledger's events, the newest first, for whoever audits it.
  *
  * Of one record its chain is followed, which takes as long as it has events. Of all, events are read backwards from the
- * end; at most TRAIL_LOOKED at a time, so that a search for what is rare comes back and says how far it got. */
+ * end; at most so many at a time, so that a search for what is rare comes back and says how far it got. */
 #pragma once
 
 #include "record/ledger.h"
@@ -13,6 +13,7 @@ struct trail_query {
     int32_t from, to;                          /* days on which it was done, both with; DATE_NONE: open */
     int64_t before;                            /* only events with smaller numbers; 0: from the end */
     size_t limit;                              /* 0: TRAIL_PAGE */
+    int64_t looked;                            /* at most so many events; 0: TRAIL_LOOKED */
 };
 
 struct trail {
