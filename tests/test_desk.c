@@ -2,6 +2,9 @@
  * rehearsed and taken, refusals with their article, and what is sent to break it. */
 #include "desk_support.h"
 
+#include "store/store.h"
+#include "store/writer.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -142,6 +145,46 @@ static void test_law_refuses_with_article(void **state)
     assert_hides(&b, "已保存");
 }
 
+static bool close_office(struct db *db, void *argument, struct error *err)
+{
+    (void)argument;
+    return db_run(db, "update account set state = 'closed' where login = 'leaver'", err);
+}
+
+/* A page that was made a moment ago is sent again to its own session alone, and only while that lives. */
+static void test_kept_pages(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    const struct office office = {.role = "mediator", .organ = DESK_JUSTICE, .district = "220103"};
+    const struct account_draft draft = {.login = "leaver",
+                                        .name = "示例人员",
+                                        .password = browser_password,
+                                        .sample = true,
+                                        .offices = 1,
+                                        .office = &office};
+    const struct author by = {.actor = "test"};
+    assert_good(account_make(d.office->arena, d.accounts, d.office->db, &draft, &by, &err), err);
+    struct browser b = signed_in("leaver"), other = signed_in("stranger");
+    for (int i = 0; i < 2; i++) {
+        get(&b, "/desk/registers/dispute");
+        assert_status(&b, 200);
+        assert_shows(&b, "220103调2020-00001");
+        get(&other, "/desk/registers/dispute");
+        assert_status(&other, 200);
+        assert_hides(&other, "220103调2020-00001");
+    }
+    get(&b, "/desk");
+    char *mine = arena_strdup(b.arena, token(&b));
+    get(&other, "/desk");
+    assert_string_not_equal(mine, token(&other));
+    assert_good(writer_run(d.office->records.writer, close_office, NULL, &err), err);
+    get(&b, "/desk/registers/dispute");
+    assert_status(&b, 303);
+    get(&b, "/api/v1/desk/registers/dispute");
+    assert_status(&b, 401);
+}
+
 /* What is sent to break it. */
 
 static void test_hostile_bodies(void **state)
@@ -191,6 +234,7 @@ int main(void)
         cmocka_unit_test(test_masked_until_opened),
         cmocka_unit_test(test_step_is_rehearsed_then_taken),
         cmocka_unit_test(test_law_refuses_with_article),
+        cmocka_unit_test(test_kept_pages),
         cmocka_unit_test(test_hostile_bodies),
         cmocka_unit_test(test_announced_too_large),
     };

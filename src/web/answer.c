@@ -300,11 +300,51 @@ static void answer_with_db(struct request *r, const struct route *route, struct 
     pool_give(r->site->pool, r->db, sound);
 }
 
+/* What was made for this session and address a moment ago. All that such a page shows is in the ledger, or was changed
+ * by a request, or is a matter of the time: a few seconds late, an opened field is masked again, or a day begins. */
+static const char *kept_key(struct request *r, struct MHD_Connection *c, const char *target)
+{
+    enum { KEPT_SECONDS = 10 };
+    return arena_printf(r->arena, "%d%d%d%s %lld %lld %d %s %s", r->format, reply_takes_gzip(c), r->chosen, r->language,
+                        (long long)atomic_load(&r->site->changes_made), (long long)time_now() / KEPT_SECONDS, r->today,
+                        r->cookie, target);
+}
+
+static enum MHD_Result answer_kept(struct request *r, const struct route *route, struct MHD_Connection *c,
+                                   const char *target)
+{
+    struct error err = {0};
+    struct reply reply = {0};
+    enum MHD_Result result;
+    int64_t version = 0;
+    r->db = pool_take(r->site->pool, &err);
+    if (!r->db)
+        return send_error(r, route, c, MHD_HTTP_SERVICE_UNAVAILABLE, &err);
+    const char *key = guard_known(r, c) && db_int(r->db, "select max(seq) from event", 0, &version, &err)
+                          ? kept_key(r, c, target)
+                          : NULL;
+    if (key && cache_send(r->site->kept, key, version, c, &result)) {
+        guard_touch(r);
+        pool_give(r->site->pool, r->db, true);
+        return result;
+    }
+    if (!err.code)
+        answer_guarded(r, route, c, &reply, &err);
+    bool sound = !err.code || status_of(r, &err) < MHD_HTTP_INTERNAL_SERVER_ERROR;
+    if (err.code)
+        make_error(r, route, status_of(r, &err), &err, &reply);
+    pool_give(r->site->pool, r->db, sound);
+    return key && !err.code && reply.status == MHD_HTTP_OK ? cache_put(r->site->kept, key, version, &reply, c)
+                                                           : give(c, &reply);
+}
+
 static enum MHD_Result answer_route(struct request *r, const struct route *route, struct MHD_Connection *c,
                                     const char *target)
 {
     struct error err = {0};
     struct reply reply = {0};
+    if (route->kept && r->format != FORMAT_CSV && r->format != FORMAT_XLSX)
+        return answer_kept(r, route, c, target);
     if (route->zone != ZONE_PUBLIC) {
         answer_with_db(r, route, c, &reply);
         return give(c, &reply);
@@ -440,4 +480,5 @@ void answer_change(struct arena *a, struct site *s, struct MHD_Connection *c, co
     }
     r->body = body;
     answer_with_db(r, route, c, out);
+    atomic_fetch_add(&s->changes_made, 1);
 }

@@ -103,6 +103,19 @@ bool guard_identify(struct request *r, struct MHD_Connection *c, struct error *e
     return false;
 }
 
+bool guard_known(struct request *r, struct MHD_Connection *c)
+{
+    struct error ignored = {0};
+    const char *session = MHD_lookup_connection_value(c, MHD_COOKIE_KIND, cookie_name(r, true));
+    if (!r->site->accounts || !session || !*session ||
+        MHD_lookup_connection_value(c, MHD_HEADER_KIND, MHD_HTTP_HEADER_AUTHORIZATION) ||
+        !session_read(r->arena, r->site->accounts, r->db, session, time_now(), &r->session, &ignored))
+        return false;
+    r->signed_in = r->session.stage == STAGE_FULL;
+    r->cookie = session;
+    return r->signed_in;
+}
+
 bool guard_pace(struct request *r, const struct route *route, struct error *err)
 {
     struct timespec now;

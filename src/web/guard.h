@@ -13,6 +13,10 @@ bool guard_identify(struct request *r, struct MHD_Connection *c, struct error *e
 /* Does its address do too much at once (web/limits.h)? Then r->wait tells how long to wait; ERROR_RIGHTS. */
 bool guard_pace(struct request *r, const struct route *route, struct error *err);
 
+/* A living session, all of its sign-in done, without asking what it may: enough to send again what was made for it a
+ * moment ago. false also for programs and on errors; guard_identify tells them. */
+bool guard_known(struct request *r, struct MHD_Connection *c);
+
 enum verdict { VERDICT_GO_ON, VERDICT_SIGN_IN /* first; answer->location says where */, VERDICT_REFUSED };
 /* Is the request let through to the route? Refused with ERROR_RIGHTS: a form that is not of this session, or came from
  * another site; a program that may not write. */

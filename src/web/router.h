@@ -44,6 +44,7 @@ struct route {
     unsigned formats; /* 1 << FORMAT_CSV …, besides HTML and JSON */
     unsigned slow;    /* those of them that take long: made on a worker's thread. Not of public pages */
     enum zone zone;
+    bool kept; /* of the workbench: sent again to the same session for some seconds while the ledger does not grow */
     const char *takes; /* methods besides GET and HEAD, "POST", "POST PATCH"; NULL: none */
 };
 

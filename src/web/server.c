@@ -16,13 +16,14 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
 /* A connection has 32 KB for its request's head and the reply's; what does not fit is refused. There is no limit by
  * address: behind a proxy all come from one. */
 enum {
-    CONNECTIONS = 2000,
+    CONNECTIONS = 10000,
     CONNECTION_BYTES = 32 << 10,
     TIMEOUT = 15,
     STOP_TENTHS = 50,
@@ -224,6 +225,19 @@ static bool cannot_listen(const struct web_options *o, int why, struct error *er
     return error_set(err, ERROR_SYSTEM, "cannot listen on %s port %u: %s", o->address, o->port, strerror(why));
 }
 
+/* A connection is an open file: as many as the system lets us have, with room for the database and what is uploaded. */
+static unsigned connections_most(void)
+{
+    enum { OTHERS = 400 };
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return 500;
+    files.rlim_cur = files.rlim_max < CONNECTIONS + OTHERS ? files.rlim_max : CONNECTIONS + OTHERS;
+    if (setrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur <= 2 * OTHERS)
+        return 500;
+    return (unsigned)files.rlim_cur - OTHERS;
+}
+
 static bool start_daemon(struct web *w, struct error *err)
 {
     const struct web_options *o = &w->site.options;
@@ -245,9 +259,9 @@ static bool start_daemon(struct web *w, struct error *err)
     w->daemon = MHD_start_daemon(
         flags, o->port, NULL, NULL, handle, w, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
         MHD_OPTION_URI_LOG_CALLBACK, begin_visit, w, MHD_OPTION_NOTIFY_COMPLETED, end_visit, w,
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)CONNECTION_BYTES, MHD_OPTION_CONNECTION_TIMEOUT, o->timeout ? o->timeout : (unsigned)TIMEOUT,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, pool, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+        MHD_OPTION_CONNECTION_LIMIT, connections_most(), MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
+        MHD_OPTION_CONNECTION_TIMEOUT, o->timeout ? o->timeout : (unsigned)TIMEOUT, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_ARRAY, pool, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
     return w->daemon || cannot_listen(o, errno, err);
 }
 

@@ -86,6 +86,8 @@ bool site_open(struct arena *a, struct records *r, const struct web_options *opt
     }
     out->cache = cache_new();
     arena_defer(a, cache_free, out->cache);
+    out->kept = cache_new();
+    arena_defer(a, cache_free, out->kept);
     return true;
 }
 

@@ -36,6 +36,8 @@ struct site {
     struct views *views;
     struct pool *pool;
     struct cache *cache;
+    struct cache *kept;                /* pages of sessions */
+    atomic_llong changes_made;         /* by requests: what is not in the ledger may have changed */
     struct accounts *accounts;         /* or NULL */
     struct rights *rights;             /* with accounts */
     struct work work;                  /* with accounts */
