@@ -180,6 +180,23 @@ static void test_report_is_written(void **state)
     assert_status(&leader, 403);
 }
 
+static void test_draws(void **state)
+{
+    (void)state;
+    if (!d.office)
+        skip();
+    struct browser leader = signed_in("leader"), mediator = signed_in("mediator");
+    get(&leader, "/desk/draws");
+    assert_status(&leader, 200);
+    assert_shows(&leader, "没有您可以查看的抽查任务");
+    get(&leader, "/desk/draws/1");
+    assert_status(&leader, 404);
+    get(&mediator, "/desk/draws");
+    assert_status(&mediator, 404);
+    get(&mediator, "/desk/draws/1");
+    assert_status(&mediator, 404);
+}
+
 /* An index system with two items, one of them a task that came back. */
 static void add_index(void)
 {
@@ -241,6 +258,7 @@ int main(void)
         cmocka_unit_test(test_who_sees_it),   cmocka_unit_test(test_order_is_made),
         cmocka_unit_test(test_order_refused), cmocka_unit_test(test_today),
         cmocka_unit_test(test_index),         cmocka_unit_test(test_report_is_written),
+        cmocka_unit_test(test_draws),
     };
     int failed = cmocka_run_group_tests_name("overseeing on SQLite", tests, on_sqlite, desk_tear_down);
     return failed + cmocka_run_group_tests_name("overseeing on PostgreSQL", tests, on_postgresql, desk_tear_down);

@@ -9,7 +9,7 @@
 const struct desk_door desk_doors[] = {
     {"/desk/intake", "intake.title", intake_opens},        {"/desk/admin", "admin.title", admin_opens},
     {"/desk/dashboard", "dashboard.title", desk_oversees}, {"/desk/index", "index.title", index_opens},
-    {"/desk/report", "editor.door", report_opens},
+    {"/desk/report", "editor.door", report_opens},         {"/desk/draws", "draws.title", draws_open},
 };
 const size_t desk_door_count = sizeof desk_doors / sizeof *desk_doors;
 
@@ -64,6 +64,8 @@ const struct route desk_routes[] = {
     {.path = "desk/intake/*", .view = "intake_item", .page = page_intake_item, .zone = ZONE_DESK, .takes = "POST"},
     {.path = "desk/report", .view = "report_editor", .page = page_report_editors, .zone = ZONE_DESK},
     {.path = "desk/report/*", .view = "report_editor", .page = page_report_editor, .zone = ZONE_DESK, .takes = "POST"},
+    {.path = "desk/draws", .view = "draws", .page = page_draws, .zone = ZONE_DESK},
+    {.path = "desk/draws/*", .view = "draw", .page = page_draw, .zone = ZONE_DESK},
     {.path = "desk/index", .view = "index_system", .page = page_index, .zone = ZONE_DESK},
     {.path = "desk/dashboard", .view = "desk_dashboard", .page = desk_dashboard, .zone = ZONE_DESK},
     {.path = "desk/dashboard/order", .view = "desk_order", .page = desk_order, .zone = ZONE_DESK, .takes = "POST"},

@@ -21,6 +21,9 @@ bool index_opens(const struct request *r);
 /* The annual report's editor: pages/report_editor.c. */
 page_function page_report_editor, page_report_editors;
 bool report_opens(const struct request *r);
+/* The draw room: pages/draws.c. */
+page_function page_draws, page_draw;
+bool draws_open(const struct request *r);
 /* Attachments: files.c, uploads.c. */
 page_function desk_files, desk_file, desk_detach, desk_uploads, desk_upload;
 /* For programs: openapi.c. */
