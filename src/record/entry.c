@@ -12,6 +12,8 @@
 enum { NUMBER_LENGTH = 120 };
 
 /* One entry being read. */
+const char *const record_required = "is required";
+
 struct reading {
     struct arena *arena;
     struct lookup *look;
@@ -150,7 +152,7 @@ static bool read_field(struct reading *r, size_t i, const char *given, const str
     const char *text = clean(r, f->name, given);
     if (is_empty(text)) {
         if (f->required)
-            fault(r, f->name, "", "is required");
+            fault(r, f->name, "", record_required);
         return true;
     }
     if (!read_value(r, f, text, &out->value[i], &out->ref_number[i], err))
@@ -174,7 +176,7 @@ static bool read_district(struct reading *r, const char *given, const struct rec
         text = out->number;
     out->district = text;
     if (is_empty(text)) {
-        fault(r, "district", "", "is required");
+        fault(r, "district", "", record_required);
         return true;
     }
     if (r->reg == districts && text_equal(text, out->number))
@@ -197,7 +199,7 @@ static bool read_organ(struct reading *r, const char *given, const struct record
     const char *text = clean(r, "organ", given);
     if (is_empty(text)) {
         if (r->reg->organ_required)
-            fault(r, "organ", "", "is required");
+            fault(r, "organ", "", record_required);
         return true;
     }
     const struct target *t = lookup_find(r->look, lookup_organs(r->look), text, err);

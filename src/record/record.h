@@ -57,6 +57,7 @@ struct fault {
     const char *value;  /* as given */
     const char *message;
 };
+extern const char *const record_required; /* what is said of a field that must be given and is not */
 struct faults {
     size_t count;
     struct fault *fault;

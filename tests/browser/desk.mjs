@@ -260,7 +260,8 @@ const stories = {
       await s.picture('phone-form');
       // Something is missing: it is said at the field, and nothing typed is lost.
       await s.press('button', '保存');
-      await s.sees('申请人');
+      await s.sees('以下内容需要补充或者改正', '申请人: 必须填写');
+      await s.picture('phone-fault');
       if (await s.page.locator('[name=subject]').inputValue() !== '楼上漏水引发争议') s.problems.push('what was typed is lost');
       if (await s.page.locator('[aria-invalid=true]').count() < 1) s.problems.push('no field is marked');
       await s.fill({ applicant: '张某', respondent: '李某', parties: '2', registered_on: '2024-04-29' });

@@ -144,19 +144,31 @@ const char *desk_refusal(const struct request *r, const char *gate, const char *
     return text_equal(r->language, "en") ? rule->refusal.en : rule->refusal.zh;
 }
 
+const char *desk_fault(const struct request *r, const struct fault *fault)
+{
+    bool missing =
+        text_equal(fault->message, record_required) || (text_equal(fault->column, "reason") && !*fault->value);
+    return missing ? request_text(r, "form.required") : fault->message;
+}
+
 void desk_tell_faults(const struct request *r, struct answer *out, const struct error *err, const struct reg *reg,
                       const struct faults *faults)
 {
     desk_tell(out, err);
     if (err->code == ERROR_LAW)
         page_put(json_object_get(out->model, "wrong"), "message", desk_refusal(r, err->field, err->message));
+    else if (faults->count)
+        page_put(json_object_get(out->model, "wrong"), "message", request_text(r, "form.wrong"));
     json_t *list = page_put_array(json_object_get(out->model, "wrong"), "faults");
     for (size_t i = 0; i < faults->count; i++) {
         const struct field *f = reg_column(reg, faults->fault[i].column);
         json_t *o = page_add_object(list);
         page_put(o, "name", faults->fault[i].column);
-        page_put(o, "title", f ? request_title(r, f->title) : faults->fault[i].column);
-        page_put(o, "message", faults->fault[i].message);
+        page_put(o, "title",
+                 f                                               ? request_title(r, f->title)
+                 : text_equal(faults->fault[i].column, "reason") ? request_text(r, "step.reason")
+                                                                 : faults->fault[i].column);
+        page_put(o, "message", desk_fault(r, &faults->fault[i]));
     }
 }
 

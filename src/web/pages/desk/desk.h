@@ -55,6 +55,8 @@ void desk_tell(struct answer *out, const struct error *err);
 /* The same with the faults of fields, each named above the form too: not all of them are on it. */
 void desk_tell_faults(const struct request *r, struct answer *out, const struct error *err, const struct reg *reg,
                       const struct faults *faults);
+/* What is wrong with a field, in the page's language where it has words for it. */
+const char *desk_fault(const struct request *r, const struct fault *fault);
 /* What a gate refuses with, in the page's language; the message where gate is no gate's id, or NULL. */
 const char *desk_refusal(const struct request *r, const char *gate, const char *message);
 /* The same address as a GET: where a form goes on to once it was saved. */

@@ -86,11 +86,11 @@ static void put_options(struct request *r, json_t *o, const struct field *f, con
     }
 }
 
-static void put_fault(json_t *o, const struct faults *faults, const struct field *field)
+static void put_fault(const struct request *r, json_t *o, const struct faults *faults, const struct field *field)
 {
     for (size_t i = 0; faults && i < faults->count; i++)
         if (text_equal(faults->fault[i].column, field->name))
-            page_put(o, "fault", faults->fault[i].message);
+            page_put(o, "fault", desk_fault(r, &faults->fault[i]));
 }
 
 void form_put(struct request *r, json_t *fields, const struct desk_form *f, const struct field *field, bool needed)
@@ -105,7 +105,7 @@ void form_put(struct request *r, json_t *fields, const struct desk_form *f, cons
     page_put_flag(o, "needed", needed);
     page_put_flag(o, "private", field->personal);
     page_put_flag(o, control_of(field), true);
-    put_fault(o, f->faults, field);
+    put_fault(r, o, f->faults, field);
     if (field->type == VALUE_CODE)
         put_options(r, o, field, value);
     if (field->type == VALUE_BOOLEAN) {

@@ -49,7 +49,7 @@ static void put_fields(struct taking *t, json_t *model, const struct record *rec
     page_put(model, "reason", request_field(t->r, "_reason"));
     for (size_t i = 0; i < t->faults.count; i++)
         if (strcmp(t->faults.fault[i].column, "reason") == 0)
-            page_put(model, "reason_fault", t->faults.fault[i].message);
+            page_put(model, "reason_fault", request_text(t->r, "form.required"));
 }
 
 /* What the step will do, as the rehearsal found. */
