@@ -179,6 +179,33 @@ static void test_wrong_templates(void **state)
     assert_int_equal(err.code, ERROR_NOT_FOUND);
 }
 
+/* A draft tells everything that is missing, keeps what people wrote wrongly so that they can mend it, and is never
+ * mistaken for the whole; what is wrong with the template stays an error. The fingerprint is of the text alone. */
+static void test_draft(void **state)
+{
+    struct test_office *o = *state;
+    struct error err = {0};
+    struct report r, again;
+    const char *path =
+        support_write(o, "template.txt", HEAD "文{matters_closed}\n\n@narrative oveview\n\n@narrative wrong\n");
+    assert_good(report_draft(o->arena, o->db, o->model, path, "220103", 2020, DATE_NONE, &r, &err), err);
+    assert_int_equal(r.gaps, 2);
+    assert_string_equal(r.gap[0].block, "oveview");
+    assert_string_equal(r.gap[1].block, "wrong");
+    assert_non_null(strstr(r.gap[1].message, "did you mean"));
+    assert_non_null(strstr(report_text(o->arena, &r), "〔oveview〕"));
+    assert_int_equal(strlen(report_fingerprint(o->arena, &r)), 64);
+    assert_good(report_draft(o->arena, o->db, o->model, path, "220103", 2020, DATE_NONE, &again, &err), err);
+    assert_string_equal(report_fingerprint(o->arena, &r), report_fingerprint(o->arena, &again));
+    assert_good(report_draft(o->arena, o->db, o->model, path, "220103", 1999, DATE_NONE, &r, &err), err);
+    assert_string_equal(r.gap[0].figure->name, "written_on"); /* nothing is known of that year … */
+    assert_good(report_draft(o->arena, o->db, o->model, path, "220103", 1999, date_of(2000, 1, 31), &again, &err), err);
+    assert_int_equal(again.gaps, r.gaps - 1); /* … but a date that was decided */
+    path = support_write(o, "template.txt", HEAD "文{matters_cloesd}");
+    assert_false(report_draft(o->arena, o->db, o->model, path, "220103", 2020, DATE_NONE, &r, &err));
+    assert_int_equal(err.code, ERROR_DEFINITION);
+}
+
 /* A figure that nothing explains is an error with its reason, never a blank or a dash. */
 static void test_unknown_figure(void **state)
 {
@@ -354,6 +381,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_blocks),
         cmocka_unit_test(test_wrong_templates),
+        cmocka_unit_test(test_draft),
         cmocka_unit_test(test_unknown_figure),
         cmocka_unit_test(test_figures_move),
         cmocka_unit_test(test_sample_note),
