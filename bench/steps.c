@@ -53,7 +53,7 @@ static bool make_application(struct job *j, struct db *db, struct record *out, s
     const char **text = arena_array(j->arena, reg->fields, sizeof *text);
     text[reg_field(reg, "subject") - reg->field] = "示例申请";
     text[reg_field(reg, "kind") - reg->field] = "plain";
-    text[reg_field(reg, "received_on") - reg->field] = "2020-06-01";
+    text[reg_field(reg, "received_on") - reg->field] = date_iso(j->arena, j->day);
     struct entry e = {.district = "220103", .organ = "G1", .text = text};
     return make(j, db, "application", &e, out, err);
 }
