@@ -146,11 +146,14 @@ void *arena_memdup(struct arena *a, const void *p, size_t n)
 
 char *arena_vprintf(struct arena *a, const char *format, va_list ap)
 {
+    char small[256]; /* most fit, and are then printed once */
     va_list again;
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, format, ap);
+    int n = vsnprintf(small, sizeof small, format, ap);
     char *out = arena_alloc(a, (size_t)(n < 0 ? 0 : n) + 1);
-    if (n > 0)
+    if (n > 0 && (size_t)n < sizeof small)
+        memcpy(out, small, (size_t)n);
+    else if (n > 0)
         vsnprintf(out, (size_t)n + 1, format, again);
     va_end(again);
     return out;

@@ -130,7 +130,20 @@ char *date_iso(struct arena *a, int32_t date)
 {
     int year, month, day;
     date_parts(date, &year, &month, &day);
-    return arena_printf(a, "%04d-%02d-%02d", year, month, day);
+    if (year < 1000 || year > 9999)
+        return arena_printf(a, "%04d-%02d-%02d", year, month, day);
+    /* By hand: no text is made as often. */
+    const char text[] = {(char)('0' + year / 1000),
+                         (char)('0' + year / 100 % 10),
+                         (char)('0' + year / 10 % 10),
+                         (char)('0' + year % 10),
+                         '-',
+                         (char)('0' + month / 10),
+                         (char)('0' + month % 10),
+                         '-',
+                         (char)('0' + day / 10),
+                         (char)('0' + day % 10)};
+    return arena_strndup(a, text, sizeof text);
 }
 
 char *date_chinese(struct arena *a, int32_t date)
