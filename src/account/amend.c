@@ -75,6 +75,20 @@ static bool write_event(struct amend *t, struct db *db, const struct account *no
     return run_with(db, "update account set event = ? where id = ?", bound, 2, err);
 }
 
+bool amend_own(struct amend *t, struct db *db, const char *sql, int64_t id, const char **out, struct error *err)
+{
+    struct stmt *st = db_prepare(db, sql, err);
+    *out = NULL;
+    if (!st)
+        return false;
+    stmt_bind_int(st, 1, id);
+    stmt_bind_int(st, 2, t->row.is.id);
+    if (stmt_row(st, err))
+        *out = arena_strdup(t->arena, stmt_text(st, 0));
+    stmt_reset(st);
+    return !err->code;
+}
+
 bool amend_inside(struct db *db, void *argument, struct error *err)
 {
     struct amend *t = argument;

@@ -60,6 +60,9 @@ bool amend_inside(struct db *db, void *argument, struct error *err); /* inside a
 struct amend amend_of(struct arena *a, struct accounts *s, const char *login, const char *action,
                       const struct author *by);
 
+/* What a statement tells of the thing with the id that belongs to the amended account: its parameters are id and
+ * account. *out NULL where the account has none with it. */
+bool amend_own(struct amend *t, struct db *db, const char *sql, int64_t id, const char **out, struct error *err);
 /* Runs a statement whose parameters are numbers. */
 bool run_with(struct db *db, const char *sql, const int64_t *number, int count, struct error *err);
 

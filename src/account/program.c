@@ -182,15 +182,10 @@ bool programs_forget(struct db *db, int64_t account_id, struct error *err)
 static bool end_program(struct amend *t, struct db *db, struct error *err)
 {
     const int64_t *id = t->argument, bound[] = {*id, t->row.is.id};
-    struct stmt *st = db_prepare(db, "select name from account_program where id = ? and account_id = ?", err);
-    if (!st)
+    if (!amend_own(t, db, "select name from account_program where id = ? and account_id = ?", *id, &t->reason, err))
         return false;
-    stmt_bind_int(st, 1, bound[0]);
-    stmt_bind_int(st, 2, bound[1]);
-    t->reason = stmt_row(st, err) ? arena_strdup(t->arena, stmt_text(st, 0)) : NULL;
-    stmt_reset(st);
     if (!t->reason)
-        return !err->code && error_set(err, ERROR_NOT_FOUND, "there is no such token of “%s”", t->row.is.login);
+        return error_set(err, ERROR_NOT_FOUND, "there is no such token of “%s”", t->row.is.login);
     return run_with(db, "delete from account_program where id = ? and account_id = ?", bound, 2, err);
 }
 

@@ -121,18 +121,15 @@ bool sessions_sweep(struct db *db, int64_t now, struct error *err)
 
 static bool end_one(struct amend *t, struct db *db, struct error *err)
 {
-    const int64_t *id = t->argument, bound[] = {*id, t->row.is.id};
-    struct stmt *st = db_prepare(db, "select id from account_session where id = ? and account_id = ?", err);
-    if (!st)
+    const int64_t *id = t->argument;
+    const char *found;
+    if (!amend_own(t, db, "select cast(id as text) from account_session where id = ? and account_id = ?", *id, &found,
+                   err))
         return false;
-    stmt_bind_int(st, 1, bound[0]);
-    stmt_bind_int(st, 2, bound[1]);
-    bool there = stmt_row(st, err);
-    stmt_reset(st);
-    if (!there)
-        return !err->code && error_set(err, ERROR_NOT_FOUND, "there is no such session of “%s”", t->row.is.login);
-    return run_with(db, "delete from account_opening where session_id = ?", bound, 1, err) &&
-           run_with(db, "delete from account_session where id = ?", bound, 1, err);
+    if (!found)
+        return error_set(err, ERROR_NOT_FOUND, "there is no such session of “%s”", t->row.is.login);
+    return run_with(db, "delete from account_opening where session_id = ?", id, 1, err) &&
+           run_with(db, "delete from account_session where id = ?", id, 1, err);
 }
 
 static const char *ending(const struct author *by, const char *login)

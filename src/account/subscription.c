@@ -141,18 +141,14 @@ bool subscription_list(struct arena *a, struct db *db, const char *login, size_t
 
 static bool end(struct amend *t, struct db *db, struct error *err)
 {
-    const int64_t *id = t->argument, bound[] = {*id, t->row.is.id};
-    struct stmt *st = db_prepare(db, "select address from account_subscription where id = ? and account_id = ?", err);
-    if (!st)
+    const int64_t *id = t->argument;
+    if (!amend_own(t, db, "select address from account_subscription where id = ? and account_id = ?", *id, &t->reason,
+                   err))
         return false;
-    stmt_bind_int(st, 1, bound[0]);
-    stmt_bind_int(st, 2, bound[1]);
-    t->reason = stmt_row(st, err) ? arena_strdup(t->arena, stmt_text(st, 0)) : NULL;
-    stmt_reset(st);
     if (!t->reason)
-        return !err->code && error_set(err, ERROR_NOT_FOUND, "“%s” is told nothing under that number", t->row.is.login);
-    return run_with(db, "delete from account_notice where subscription_id = ?", bound, 1, err) &&
-           run_with(db, "delete from account_subscription where id = ?", bound, 1, err);
+        return error_set(err, ERROR_NOT_FOUND, "“%s” is told nothing under that number", t->row.is.login);
+    return run_with(db, "delete from account_notice where subscription_id = ?", id, 1, err) &&
+           run_with(db, "delete from account_subscription where id = ?", id, 1, err);
 }
 
 bool subscription_end(struct arena *a, struct accounts *s, const char *login, int64_t id, const struct author *by,
