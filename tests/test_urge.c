@@ -429,7 +429,9 @@ static void test_todo(void **state)
     assert_true(t[0].settled);
     answer(d, t[0].number, "reply", "head", "2020-10-13");
     answer(d, t[0].number, "close", "supervisor", "2020-10-14");
-    assert_int_equal(todos(d, "clerk", "2020-10-14", &t), 0);
+    assert_int_equal(todos(d, "clerk", "2020-10-14", &t), 1);
+    assert_string_equal(t[0].step[0]->name, "archive");
+    assert_int_equal(t[0].told, TOLD_NOBODY);
 }
 
 /* More than one write takes, on one day; of which one cannot be told, and keeps nobody else from hearing. */

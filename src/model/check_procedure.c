@@ -146,6 +146,8 @@ static void check_automatic(const struct spot *s, const struct draft_procedure *
         TELL_PLAIN(s, "a clock takes it (“automatic”), so it can have no “by”");
     if (draft->organ.line)
         TELL_PLAIN(s, "a clock takes it (“automatic”), so it can have no “organ”");
+    if (draft->aside)
+        TELL_PLAIN(s, "a clock takes it (“automatic”), so it cannot stand “aside”");
     if (draft->reason || draft->needs.line || draft->takes.line)
         TELL_PLAIN(s, "a clock takes it (“automatic”), so nobody can give what “needs”, “takes” or “reason” asks for");
     if (!d->clocks.broken && !is_deemed(d->out, step))

@@ -108,7 +108,7 @@ struct draft_step {
     struct words from, by, needs, takes, gates;
     struct word to, organ;
     struct word_pairs sets;
-    bool automatic, reason;
+    bool automatic, reason, aside;
 };
 
 struct draft_clock {

@@ -201,6 +201,7 @@ void link_step(struct linking *l, const struct draft_procedure *p, const struct 
     out->place = (struct place){s.file, d->head.name.line};
     out->reason = d->reason;
     out->automatic = d->automatic;
+    out->aside = d->aside;
     out->to = link_state(l, s.file, s.what, "to", d->to, s.reg);
     link_froms(&s, d, out);
     link_roles_of(&s, d, out);

@@ -195,6 +195,7 @@ struct step {
     const struct gate **gate;
     const struct field *organ; /* refers to the organ that takes it, or to a record whose organ does; or NULL */
     bool reason, automatic;
+    bool aside; /* taken where there is cause: it is nobody's to-do */
 };
 
 struct clock {

@@ -210,6 +210,7 @@ static const struct key step_keys[] = {
     {"gates", KEY_IDS, AT(gates), .help = "What must hold before it"},
     {"reason", KEY_FLAG, AT(reason), .help = "true: a reason must be given"},
     {"automatic", KEY_FLAG, AT(automatic), .help = "true: a clock takes it on its day"},
+    {"aside", KEY_FLAG, AT(aside), .help = "true: taken where there is cause; it is nobody's to-do"},
 };
 #undef AT
 static const struct shape shape_step = {

@@ -180,6 +180,7 @@ static void print_step(const struct explaining *t, const struct step *s)
     print_fields(t, "takes", s->take, s->takes);
     print_sets(t, s);
     line(t, "reason", s->reason ? "must be given" : NULL);
+    line(t, "aside", s->aside ? "taken where there is cause, nobody's to-do" : NULL);
     for (size_t i = 0; i < s->gates; i++)
         print_gate(t, i ? "" : "gates", s->gate[i]);
 }

@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "store/store.h"
+#include "work/call.h"
 #include "work/inner.h"
 #include "work/reach.h"
 #include "work/urge.h"
@@ -95,6 +96,7 @@ struct asking {
     int32_t until;        /* only what is due by then; DATE_NONE: all */
     enum telling watched; /* from which telling on a record is seen, though no step is to be taken */
     const char *due;      /* SQL of the register's due date */
+    const char *pressing; /* SQL of the day by which somebody is told of a clock */
     struct buf sql;
     size_t bounds;
     struct value bound[BOUND_MOST];
@@ -112,15 +114,25 @@ static bool is_wanted(const struct asking *q, const struct step *s)
     return !s->automatic && (!q->query->role || step_is_for(s, q->query->role));
 }
 
-/* 'a', 'b': the states that a wanted step of this taker leads on from. NULL where there is none. Names were checked
- * when loaded. */
-static const char *states_of(struct asking *q, const struct procedure *p, const struct field *taker)
+/* SQL over a record t of the procedure: a wanted step of this taker calls for being taken, or one may be and a clock
+ * runs. NULL where there is none. Names were checked when loaded. */
+static const char *waking(struct asking *q, const struct procedure *p, const struct field *taker)
 {
-    struct buf b = buf_new(q->arena);
-    for (size_t i = 0; i < p->steps; i++)
-        for (size_t j = 0; is_wanted(q, &p->step[i]) && p->step[i].organ == taker && j < p->step[i].froms; j++)
-            buf_printf(&b, "%s'%s'", b.size ? ", " : "", p->step[i].from[j]->key);
-    return b.size ? b.data : NULL;
+    struct buf b = buf_new(q->arena), any = buf_new(q->arena);
+    for (size_t i = 0; i < p->steps; i++) {
+        const struct step *s = &p->step[i];
+        if (!is_wanted(q, s) || s->organ != taker)
+            continue;
+        for (size_t j = 0; j < s->froms; j++)
+            buf_printf(&any, "%s'%s'", any.size ? ", " : "", s->from[j]->key);
+        const char *calls = call_condition(q->arena, s);
+        if (calls)
+            buf_printf(&b, "(%s) or ", calls);
+    }
+    if (!any.size)
+        return NULL;
+    buf_printf(&b, "t.state in (%s) and %s is not null", any.data, q->pressing);
+    return b.data;
 }
 
 static size_t taker_of(const struct asking *q, const struct field *organ)
@@ -163,11 +175,11 @@ static bool add_states(struct asking *q)
     for (size_t i = 0; i < m->procedures; i++)
         for (size_t j = 0; m->procedure[i].of == q->reg && j < q->takers; j++) {
             const struct procedure *p = &m->procedure[i];
-            const char *states = states_of(q, p, q->taker[j]);
-            if (!states)
+            const char *wakes = waking(q, p, q->taker[j]);
+            if (!wakes)
                 continue;
-            buf_printf(&q->sql, "%s(coalesce(co.\"procedure\", '%s') = '%s' and t.state in (%s)",
-                       n++ ? " or " : " where (", p->name, p->name, states);
+            buf_printf(&q->sql, "%s(coalesce(co.\"procedure\", '%s') = '%s' and (%s)", n++ ? " or " : " where (",
+                       p->name, p->name, wakes);
             if (q->held.condition)
                 buf_printf(&q->sql, " and h%zu.id is not null", j);
             buf_add(&q->sql, ")");
@@ -224,15 +236,16 @@ static void add_from(struct asking *q)
         q->reg->label ? arena_printf(a, "coalesce(t.%s, t.number)", db_quote(a, q->reg->label->name)) : "t.number";
     add_held(q);
     q->due = lapsed ? "coalesce(d.due, l.due)" : "d.due";
+    q->pressing = lapsed ? "coalesce(d.loud, l.due)" : "d.loud";
     buf_printf(&q->sql, "select t.number, %s, o.number, t.state, co.\"procedure\", %s, d.told, %s", label, q->due,
                settled ? arena_printf(a, "case when %s then 1 else 0 end", settled) : "0");
     for (size_t i = 0; q->held.condition && i < q->takers; i++)
         buf_printf(&q->sql, ", h%zu.id", i);
     buf_printf(&q->sql,
                " from %s t left join organ o on o.id = t.organ left join course co on co.register = ? and co.record_id "
-               "= t.id left join (select record_id, min(due) as due, max(told) as told from clock where "
-               "register = ? and state = 'running' and due is not null",
-               table);
+               "= t.id left join (select record_id, min(due) as due, max(told) as told, min(case when %s then "
+               "due end) as loud from clock where register = ? and state = 'running' and due is not null",
+               table, call_loud_clock(a, m, q->reg));
     bind(q, value_text(q->reg->name));
     bind(q, value_text(q->reg->name));
     add_waiting(q);
@@ -270,12 +283,25 @@ static bool set_procedure(struct asking *q, const char *noted, const char *numbe
     return r && work_procedure_for(q->arena, q->work, q->db, r, q->query->today, out, err);
 }
 
+/* Those that lead on first. */
+static void order_steps(struct todo *t)
+{
+    for (size_t i = 0; i < t->steps; i++) {
+        const struct step *s = t->step[i];
+        if (!call_leads_on(s))
+            continue;
+        memmove(&t->step[t->leading + 1], &t->step[t->leading], (i - t->leading) * sizeof *t->step);
+        t->step[t->leading++] = s;
+    }
+}
+
 static void set_steps(struct asking *q, const struct procedure *p, const bool *held, struct todo *t)
 {
     t->step = arena_array(q->arena, p->steps, sizeof(struct step *));
     for (size_t i = 0; i < p->steps; i++)
         if (is_wanted(q, &p->step[i]) && held[taker_of(q, p->step[i].organ)] && step_leaves(&p->step[i], t->state))
             t->step[t->steps++] = &p->step[i];
+    order_steps(t);
 }
 
 static void set_light(struct asking *q, struct todo *t)

@@ -146,7 +146,7 @@ bool work_lights(struct arena *a, const struct work *w, struct db *db, const str
  * matter where it was still presses. */
 struct todo {
     const char *reg, *number, *label, *organ, *state;
-    size_t steps;
+    size_t steps, leading; /* those that lead the matter on come first; the others stand aside */
     const struct step **step;
     int32_t due; /* DATE_NONE: no clock runs */
     enum light light;

@@ -106,7 +106,7 @@ static void put_todo(struct request *r, json_t *todos, const struct todo *t)
     if (t->light == LIGHT_RED && desk_supervises(r))
         page_put(o, "order_href", desk_order_href(r, "register", t->reg, "number", t->number));
     json_t *steps = page_put_array(o, "steps");
-    for (size_t i = 0; i < t->steps && i < 3; i++) {
+    for (size_t i = 0; i < t->leading && i < 3; i++) {
         json_t *s = page_add_object(steps);
         page_put(s, "name", t->step[i]->name);
         page_put(s, "title", request_title(r, t->step[i]->title));
