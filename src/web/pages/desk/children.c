@@ -28,6 +28,7 @@ struct family {
     size_t count, room;
     struct brood *brood;
     json_t *child; /* borrowed */
+    bool empty;    /* a register that may have records here has none */
 };
 
 /* The fields by their names, codes also as NAME_is_KEY. */
@@ -123,6 +124,17 @@ static void marry(struct family *f, const struct brood *to, const struct brood *
     }
 }
 
+/* The column that names the record on whose page the table stands says nothing there. */
+static struct page_columns columns_without(struct request *r, const struct reg *reg, const struct field *by)
+{
+    const struct field **field = arena_array(r->arena, reg->shown + 1, sizeof *field);
+    size_t count = 0;
+    for (size_t i = 0; i < reg->shown; i++)
+        if (reg->show[i] != by)
+            field[count++] = reg->show[i];
+    return (struct page_columns){.count = count, .field = field};
+}
+
 static bool put_table(struct family *f, json_t *children, const struct reg *reg, const struct field *by,
                       struct error *err)
 {
@@ -141,12 +153,13 @@ static bool put_table(struct family *f, json_t *children, const struct reg *reg,
             arrange(f, reg, &page, NULL);
         return true;
     }
-    const struct page_columns columns = {.count = reg->shown, .field = reg->show};
+    const struct page_columns columns = columns_without(r, reg, by);
     json_t *o = page_add_object(children);
     page_put(o, "name", reg->name);
     page_put(o, "title", request_title(r, reg->title));
     page_put(o, "table_title", request_title(r, reg->title));
     page_put_flag(o, "any", page.count);
+    f->empty = f->empty || (!page.count && !arranged);
     if (works) {
         struct link l = link_to(r->arena, "/desk/registers");
         link_segment(&l, reg->name);
@@ -186,6 +199,7 @@ bool desk_put_children(struct request *r, json_t *model, const struct record *re
         if (by && rights_reads(r->site->rights, &r->person, reg) && !put_table(&f, children, reg, by, err))
             return false;
     }
+    page_put_flag(model, "empty_any", f.empty);
     for (size_t i = 0; i < f.count; i++)
         for (size_t k = 0; k < f.count; k++)
             if (i != k)

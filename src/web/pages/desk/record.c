@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { EVENTS_SHOWN = 60 };
+enum { EVENTS_SHOWN = 60, ASIDES_SHOWN = 3 /* more are folded away */ };
 
 struct record *desk_record_of(struct request *r, const struct reg **reg, struct error *err)
 {
@@ -126,6 +126,7 @@ static bool put_steps(struct request *r, json_t *model, const struct record *rec
         page_put(model, "procedure", request_title(r, choices.procedure->title));
         page_put(model, "procedure_basis", choices.procedure->basis);
     }
+    size_t asides = 0;
     for (size_t i = 0; i < choices.count; i++) {
         const struct choice *c = &choices.choice[i].choice;
         json_t *o = page_add_object(steps);
@@ -135,10 +136,14 @@ static bool put_steps(struct request *r, json_t *model, const struct record *rec
         page_put_flag(o, "open", c->open);
         page_put(o, "refusal", c->refusal ? desk_refusal(r, c->gate, c->refusal) : NULL);
         page_put(o, "article", c->article);
-        /* Amending, sending back and the like are there, and not in the way. */
-        page_put_flag(o, "aside", c->step->reason && !c->step->gates);
+        page_put_flag(o, "aside", c->step->aside);
+        page_put_flag(o, "leads", c->open && !c->step->aside);
+        page_put_flag(o, "shut", !c->open && !c->step->aside);
+        asides += c->step->aside;
     }
     page_put_flag(model, "has_steps", choices.count);
+    page_put_flag(model, "has_asides", asides);
+    page_put_flag(model, "fold_asides", asides > ASIDES_SHOWN);
     return true;
 }
 
