@@ -512,6 +512,25 @@ static void test_initials(void **state)
     assert_false(initials_match("食品经营许可", "spxk"));
     assert_false(initials_match("食品", "spj"));
     assert_false(initials_match("", "s"));
+    assert_true(initials_begin("行政处罚", "xzcf"));
+    assert_true(initials_begin("行政处罚", "hz"));
+    assert_false(initials_begin("行政处罚", "cf"));
+}
+
+static void take_run(void *to, const char *run, size_t size)
+{
+    buf_printf(to, "%.*s ", (int)size, run);
+}
+
+/* What an index holds: from each character on, by every reading, as far as initials are known. */
+static void test_initials_runs(void **state)
+{
+    struct arena *a = *state;
+    struct buf b = buf_new(a);
+    initials_runs("行政（A1）龘处", take_run, &b);
+    assert_string_equal(b.data, "xza1 hza1 za1 a1 1 c ");
+    assert_string_equal(initials_spell(a, "行政 B龘处"), "xh z b  c");
+    assert_string_equal(initials_spell(a, ""), "");
 }
 
 /* Worked by hand after the rules of article 52: a digit that is nought between others is one 零, 整 ends what has no
@@ -556,6 +575,7 @@ int main(void)
         test_in_arena(test_amounts),
         test_in_arena(test_diff),
         test_in_arena(test_initials),
+        test_in_arena(test_initials_runs),
         test_in_arena(test_deferred),
         test_in_arena(test_arena_strings),
         test_in_arena(test_every_character),

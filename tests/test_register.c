@@ -224,15 +224,27 @@ static void test_suggestions(void **state)
         get(&other, targets[i]);
         assert_hides(&other, "\"number\": \"220103调");
     }
+    /* By the initials of the name: 社区 is sq. Where no index of texts was declared, too. */
+    get(&b, "/api/v1/desk/suggest/mediation_committee?q=sq");
+    assert_shows(&b, "\"number\": \"220103调");
+    get(&other, "/api/v1/desk/suggest/mediation_committee?q=sq");
+    assert_hides(&other, "\"number\": \"220103调");
+    get(&b, "/api/v1/desk/suggest/mediation_committee?q=qqqq");
+    assert_hides(&b, "\"number\": \"2");
     get(&b, "/api/v1/desk/suggest/screening_round?q=%E6%97%A0");
+    assert_status(&b, 200);
+    get(&b, "/api/v1/desk/suggest/organ?q=sfj");
+    assert_shows(&b, "示例区司法局");
+    get(&b, "/api/v1/desk/suggest/organ?q=%22%27%2A%20OR%20%29%28");
     assert_status(&b, 200);
     get(&b, "/api/v1/desk/suggest/organ?q=%E5%8F%B8%E6%B3%95");
     assert_shows(&b, "示例区司法局");
     get(&b, "/api/v1/desk/suggest/plan_task?q=x");
     assert_status(&b, 404);
+    /* Nothing typed: the last ones, to choose from. */
     get(&b, "/api/v1/desk/suggest/organ");
     assert_status(&b, 200);
-    assert_hides(&b, "\"number\": \"1");
+    assert_shows(&b, "\"number\": \"1");
 }
 
 #define ALL                                                                                                      \

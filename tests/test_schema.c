@@ -232,7 +232,7 @@ static int64_t make_searched(struct fresh *f, const char *text)
     assert_good(search_create(f->db, "item", &err), err);
     assert_good(search_create(f->db, "item", &err), err); /* a second migration finds it there */
     int64_t id = put_item(f->db, "a", 1);
-    assert_good(search_put(f->db, "item", id, text, &err), err);
+    assert_good(search_put(f->db, "item", id, text, NULL, &err), err);
     return id;
 }
 
@@ -274,11 +274,47 @@ static void test_search_follows_changes(void **state)
     struct fresh *f = *state;
     struct error err = {0};
     int64_t id = make_searched(f, "物业纠纷");
-    assert_good(search_put(f->db, "item", id, "邻里争议", &err), err);
+    assert_good(search_put(f->db, "item", id, "邻里争议", NULL, &err), err);
     assert_false(found(f, "纠纷"));
     assert_true(found(f, "邻里"));
-    assert_good(search_put(f->db, "item", id, "", &err), err);
+    assert_good(search_put(f->db, "item", id, "", NULL, &err), err);
     assert_false(found(f, "邻里"));
+}
+
+static bool suggested(struct fresh *f, const char *typed)
+{
+    struct error err = {0};
+    const char *parameter = NULL;
+    const char *condition = search_newest(f->arena, f->reader, "item", "id", typed, 10, &parameter);
+    if (!condition)
+        return false;
+    struct stmt *st = db_prepare(f->reader, arena_printf(f->arena, "select id from item where %s", condition), &err);
+    assert_good(st, err);
+    stmt_bind_text(st, 1, parameter);
+    bool row = stmt_row(st, &err);
+    assert_int_equal(err.code, ERROR_NONE);
+    stmt_reset(st);
+    return row;
+}
+
+/* A name is found by the initials of any part of it, by either reading, mixed with characters; a search for words is
+ * not led astray by them. */
+static void test_search_by_initials(void **state)
+{
+    struct fresh *f = *state;
+    struct error err = {0};
+    static const char *const hits[] = {"xzcf",   "XZCF", "cfjds",  "xzcfjds", "hz",          "行政cf", "x",
+                                       "2020-1", "20",   "处罚jd", "a类xz",   "xzcf 决定书", "alxz"};
+    static const char *const misses[] = {"xzxk", "cfxz", "zzcf", "许可", "xzcfjdsx", "", "*", "\" OR \"x"};
+    int64_t id = make_searched(f, "x");
+    assert_good(search_put(f->db, "item", id, "2020-1\nA类行政处罚决定书", "A类行政处罚决定书", &err), err);
+    for (size_t i = 0; i < sizeof hits / sizeof *hits; i++)
+        if (!suggested(f, hits[i]))
+            fail_msg("not found: %s", hits[i]);
+    for (size_t i = 0; i < sizeof misses / sizeof *misses; i++)
+        if (suggested(f, misses[i]))
+            fail_msg("found: %s", misses[i]);
+    assert_false(found(f, "xzcf"));
 }
 
 /* A text of the greatest length a field may have, all of different characters, and words without end. */
@@ -310,6 +346,7 @@ int main(void)
         cmocka_unit_test(test_search_finds),
         cmocka_unit_test(test_search_takes_any_query),
         cmocka_unit_test(test_search_follows_changes),
+        cmocka_unit_test(test_search_by_initials),
         cmocka_unit_test(test_search_takes_long_texts),
     };
     return run_on_both(tests, sizeof tests / sizeof *tests);

@@ -1,11 +1,12 @@
 #include "core/initials.h"
 
+#include "core/arena.h"
 #include "core/text.h"
 
 #include <string.h>
 
 /* Made when the program is built, by initials_make.c: the initial of each character from the first on, or a space. */
-enum { INITIALS_FIRST = 0x4E00 };
+enum { INITIALS_FIRST = 0x4E00, LETTERS = 4 };
 extern const char initials_table[];
 
 /* Read in another way too, in words that offices use. */
@@ -83,6 +84,11 @@ static bool matches_here(const char *name, const char *typed)
     return true;
 }
 
+bool initials_begin(const char *name, const char *typed)
+{
+    return matches_here(name, typed);
+}
+
 static bool matches_word(const char *name, const char *typed)
 {
     do {
@@ -102,4 +108,67 @@ bool initials_match(const char *name, const char *typed)
             ;
     }
     return true;
+}
+
+/* The letters by which the character may be typed; none where that is not known. */
+static size_t letters_of(uint32_t code, char out[LETTERS])
+{
+    size_t n = 0;
+    if (!text_is_han(code)) {
+        out[n++] = (char)lower(code);
+        return n;
+    }
+    char first = initial_of(code);
+    if (first)
+        out[n++] = first;
+    for (size_t i = 0; i < sizeof others / sizeof *others && n < LETTERS; i++)
+        if (others[i].code == code && others[i].initial != first)
+            out[n++] = others[i].initial;
+    return n;
+}
+
+char *initials_spell(struct arena *a, const char *name)
+{
+    struct buf b = buf_new(a);
+    char letters[LETTERS];
+    uint32_t code;
+    buf_add(&b, "");
+    for (bool first = true; (code = next(&name)); first = false) {
+        if (!first)
+            buf_add_char(&b, ' ');
+        buf_add_n(&b, letters, letters_of(code, letters));
+    }
+    return b.data;
+}
+
+/* A run that is being made: letters so far, and who takes it. */
+struct run {
+    const uint32_t *code; /* 0 ends them */
+    char letter[INITIALS_RUN];
+    initials_take *take;
+    void *to;
+};
+
+static void extend(struct run *r, size_t size)
+{
+    char letters[LETTERS];
+    size_t n = size < INITIALS_RUN && r->code[size] ? letters_of(r->code[size], letters) : 0;
+    if (!n && size)
+        r->take(r->to, r->letter, size);
+    for (size_t i = 0; i < n; i++) {
+        r->letter[size] = letters[i];
+        extend(r, size + 1);
+    }
+}
+
+void initials_runs(const char *name, initials_take *take, void *to)
+{
+    enum { MOST = 200 };
+    uint32_t code[MOST + 1];
+    size_t n = 0;
+    while (n < MOST && (code[n] = next(&name)))
+        n++;
+    code[n] = 0;
+    for (size_t i = 0; i < n; i++)
+        extend(&(struct run){.code = code + i, .take = take, .to = to}, 0);
 }

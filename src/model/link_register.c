@@ -215,6 +215,13 @@ void link_registers(struct linking *l)
 {
     for (size_t i = 0; i < l->model->regs; i++)
         link_register(l, l->reg_draft[i]);
+    for (size_t i = 0; i < l->model->regs; i++) {
+        struct reg *r = &l->reg[i];
+        r->indexed = r->indexed || r->searchable || reg_name(r);
+        for (size_t k = 0; k < r->fields; k++)
+            if (r->field[k].to)
+                l->reg[r->field[k].to->index].indexed = true;
+    }
 }
 
 /* Order. A register's table can only be made after those it refers to. */

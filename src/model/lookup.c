@@ -71,6 +71,11 @@ const struct field *reg_column(const struct reg *r, const char *name)
     return reg_field(r, name);
 }
 
+const struct field *reg_name(const struct reg *r)
+{
+    return r->label && !r->label->personal ? r->label : NULL;
+}
+
 const struct code_value *codes_value(const struct codes *c, const char *key)
 {
     for (size_t i = 0; i < c->count; i++)

@@ -82,6 +82,7 @@ struct reg { /* a register; the word itself is C's */
     const struct role **reader;
     bool for_everyone; /* whoever has an office reads all of it */
     bool searchable;   /* has a field with search */
+    bool indexed;      /* has an index of texts: searchable, has a name, or is referred to */
     size_t order;      /* registers sorted by this come after all they refer to (but for references to themselves) */
     size_t index;      /* position in model->reg */
 };
@@ -320,6 +321,8 @@ const struct field *reg_field(const struct reg *r, const char *name); /* not the
 /* The built-in column; state is NULL where the register has no states. */
 const struct field *reg_builtin(const struct reg *r, enum builtin which);
 const struct field *reg_column(const struct reg *r, const char *name); /* declared or built in, or NULL */
+/* The label, where it may be told to whoever sees that the record is there: no person's name. Else NULL. */
+const struct field *reg_name(const struct reg *r);
 const struct code_value *codes_value(const struct codes *c, const char *key);
 /* By key, Chinese or English title. */
 const struct code_value *codes_find(const struct codes *c, const char *text);

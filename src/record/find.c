@@ -220,7 +220,7 @@ static bool add_search(struct builder *b, struct db *db, struct error *err)
     char *text = text_trim(b->arena, b->query->search, n);
     if (!*text)
         return true;
-    if (!reg->searchable)
+    if (!reg->indexed)
         return error_set(err, ERROR_INPUT, "“%s” has no text to search in", reg->title.zh);
     const char *parameter;
     const char *condition = search_condition(b->arena, db, reg->name, "id", text, &parameter);

@@ -12,16 +12,19 @@
 
 enum { BATCH = 500 };
 
-/* What is indexed of the register: its number and these fields. NULL where nothing is. */
+/* What is indexed of the register: its number, these fields, and the initials of its name. NULL where nothing is. */
 static char *wanted(struct arena *a, const struct reg *reg)
 {
-    if (!reg->searchable)
+    const struct field *name = reg_name(reg);
+    if (!reg->indexed)
         return NULL;
     struct buf b = buf_new(a);
     buf_add(&b, "number");
     for (size_t i = 0; i < reg->fields; i++)
-        if (reg->field[i].search)
-            buf_printf(&b, ", %s", reg->field[i].name);
+        if (write_searches(reg, &reg->field[i]))
+            buf_printf(&b, ", %s", db_quote(a, reg->field[i].name));
+    if (name)
+        buf_printf(&b, "; initials of %s", db_quote(a, name->name));
     return b.data;
 }
 
@@ -81,10 +84,10 @@ bool index_plan(struct arena *a, struct db *db, const struct model *m, const cha
 
 struct row {
     int64_t id;
-    const char *text;
+    const char *text, *name;
 };
 
-/* The next rows behind an id: read whole before the first is written. */
+/* The next rows behind an id: read whole before the first is written. The first column after the id is the name. */
 static bool read_batch(struct arena *a, struct db *db, const char *sql, int64_t behind, struct row row[BATCH],
                        size_t *count, struct error *err)
 {
@@ -95,19 +98,31 @@ static bool read_batch(struct arena *a, struct db *db, const char *sql, int64_t 
     stmt_bind_int(st, 1, behind);
     while (stmt_row(st, err)) {
         struct buf text = buf_new(a);
-        for (int c = 1; c < stmt_columns(st); c++)
+        for (int c = 2; c < stmt_columns(st); c++)
             write_search_text(&text, stmt_text(st, c));
         row[*count].id = stmt_int(st, 0);
+        row[*count].name = stmt_null(st, 1) ? NULL : arena_strdup(a, stmt_text(st, 1));
         row[(*count)++].text = text.data;
     }
     return !err->code;
 }
 
-static bool fill(struct db *db, const struct reg *reg, const char *columns, struct error *err)
+static char *batch_sql(struct arena *a, const struct reg *reg)
+{
+    const struct field *name = reg_name(reg);
+    struct buf b = buf_new(a);
+    buf_printf(&b, "select id, %s, number", name ? db_quote(a, name->name) : "null");
+    for (size_t i = 0; i < reg->fields; i++)
+        if (write_searches(reg, &reg->field[i]))
+            buf_printf(&b, ", %s", db_quote(a, reg->field[i].name));
+    buf_printf(&b, " from %s where id > ? order by id limit %d", db_quote(a, reg->name), BATCH);
+    return b.data;
+}
+
+static bool fill(struct db *db, const struct reg *reg, struct error *err)
 {
     struct arena *kept = arena_new(), *a = arena_new();
-    const char *sql = arena_printf(kept, "select id, %s from %s where id > ? order by id limit %d", columns,
-                                   db_quote(kept, reg->name), BATCH);
+    const char *sql = batch_sql(kept, reg);
     struct row *row = arena_array(kept, BATCH, sizeof *row);
     size_t count;
     int64_t behind = 0;
@@ -116,7 +131,7 @@ static bool fill(struct db *db, const struct reg *reg, const char *columns, stru
         arena_clear(a);
         good = read_batch(a, db, sql, behind, row, &count, err);
         for (size_t i = 0; good && i < count; i++)
-            good = search_put(db, reg->name, row[i].id, row[i].text, err);
+            good = search_put(db, reg->name, row[i].id, row[i].text, row[i].name, err);
         if (count)
             behind = row[count - 1].id;
     } while (good && count == BATCH);
@@ -132,7 +147,7 @@ static bool apply_one(struct arena *a, struct db *db, const struct reg *reg, str
         return false;
     if (text_equal(want, have))
         return true;
-    return (!want || (search_create(db, reg->name, err) && fill(db, reg, want, err))) && note(a, db, reg, want, err);
+    return (!want || (search_create(db, reg->name, err) && fill(db, reg, err))) && note(a, db, reg, want, err);
 }
 
 bool index_apply(struct db *db, const struct model *m, struct error *err)

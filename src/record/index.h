@@ -1,7 +1,8 @@
 /* What the full-text index of each register holds, against what the definitions want searched.
  *
  * The index is derived from the rows, so it can always be made again; what it was made of (the register's searchable
- * fields) is noted in the database. Where that differs from the definitions, older rows would not be found. */
+ * fields and its name, which is found by pinyin initials too) is noted in the database. Where that differs from the
+ * definitions, older rows would not be found. */
 #pragma once
 
 #include <stdbool.h>

@@ -150,6 +150,17 @@ bool record_count(struct arena *a, struct db *db, const struct model *m, const s
 bool record_count_to(struct arena *a, struct db *db, const struct model *m, const struct query *q, int64_t most,
                      int64_t *out, struct error *err);
 
+/* Which record does somebody mean who types a part of its number or name, or the initials of its pinyin? Asked at each
+ * letter: an index answers, and the newest that match are looked at alone (record/suggest.c). */
+struct suggestion {
+    const struct reg *reg;
+    const struct within *within; /* NULL: all rows */
+    const char *typed;           /* NULL or empty: the newest */
+    size_t most;
+};
+/* The best first. page->next is not told. */
+bool record_suggest(struct arena *a, struct db *db, const struct suggestion *s, struct page *out, struct error *err);
+
 /* A value as people read it, of a declared or built-in column: code titles, labels of references, 是/否, dates; masked
  * where the field is personal and open is false. Language "en" or "zh". */
 const char *record_show(struct arena *a, const struct record *r, const struct field *f, const char *language,

@@ -44,16 +44,29 @@ void write_search_text(struct buf *text, const char *value)
         buf_add(text, value);
 }
 
-static bool put_search(struct arena *a, struct db *db, const struct record *r, struct error *err)
+bool write_searches(const struct reg *reg, const struct field *f)
 {
-    if (!r->reg->searchable)
-        return true;
+    return f->search || f == reg_name(reg);
+}
+
+/* old: as the index has it, or NULL. Most steps change no text that is searched. */
+static bool put_search(struct arena *a, struct db *db, const struct record *old, const struct record *r,
+                       struct error *err)
+{
+    const struct reg *reg = r->reg;
+    const struct field *name = reg_name(reg);
     struct buf text = buf_new(a);
+    bool differs = !old;
     write_search_text(&text, r->number);
-    for (size_t i = 0; i < r->reg->fields; i++)
-        if (r->reg->field[i].search && !r->value[i].null)
+    for (size_t i = 0; i < reg->fields; i++) {
+        if (!write_searches(reg, &reg->field[i]))
+            continue;
+        differs = differs || !value_equal(old->value[i], r->value[i]);
+        if (!r->value[i].null)
             write_search_text(&text, r->value[i].text);
-    return search_put(db, r->reg->name, r->id, text.data, err);
+    }
+    return !reg->indexed || !differs ||
+           search_put(db, reg->name, r->id, text.data, name ? r->value[name - reg->field].text : NULL, err);
 }
 
 /* as: what the event says beside the record and its changes. */
@@ -105,7 +118,7 @@ bool write_row(struct arena *a, const struct records *r, struct db *db, struct r
         if (c >= HEADS || reg_has(reg, (enum head_column)c))
             bind_column(st, index++, record, c);
     stmt_bind_int(st, index, record->event);
-    return (stmt_insert(st, &record->id, err) || tell_taken(a, reg, err)) && put_search(a, db, record, err);
+    return (stmt_insert(st, &record->id, err) || tell_taken(a, reg, err)) && put_search(a, db, NULL, record, err);
 }
 
 static bool write_new_as(struct arena *a, const struct records *r, struct db *db, struct record *record,
@@ -168,8 +181,8 @@ static bool same_version(struct db *db, const struct record *old, struct error *
 }
 
 /* The row as the record is now, with the event that made it so. */
-static bool update_row(struct arena *a, const struct layout *layout, struct db *db, const struct record *record,
-                       struct error *err)
+static bool update_row(struct arena *a, const struct layout *layout, struct db *db, const struct record *old,
+                       const struct record *record, struct error *err)
 {
     const struct reg *reg = record->reg;
     struct buf sql = buf_new(a);
@@ -187,7 +200,7 @@ static bool update_row(struct arena *a, const struct layout *layout, struct db *
             bind_column(st, index++, record, c);
     stmt_bind_int(st, index++, record->event);
     stmt_bind_int(st, index, record->id);
-    return (stmt_run(st, err) || tell_taken(a, reg, err)) && put_search(a, db, record, err);
+    return (stmt_run(st, err) || tell_taken(a, reg, err)) && put_search(a, db, old, record, err);
 }
 
 static bool same_record(const struct record *old, struct record *record, struct error *err)
@@ -246,7 +259,7 @@ bool record_change_at(struct arena *a, const struct records *r, struct db *db, c
     if (!changes)
         return true;
     return procedure_allows(a, r, db, old, record, err) && same_version(db, old, err) &&
-           append(a, r, db, record, &as, old->event, changes, err) && update_row(a, layout, db, record, err);
+           append(a, r, db, record, &as, old->event, changes, err) && update_row(a, layout, db, old, record, err);
 }
 
 bool record_change_as(struct arena *a, const struct records *r, struct db *db, const struct record *old,
@@ -257,7 +270,7 @@ bool record_change_as(struct arena *a, const struct records *r, struct db *db, c
         return false;
     const char *changes = layout_changes(a, layout, old, record);
     return same_version(db, old, err) && append(a, r, db, record, as, old->event, changes ? changes : "{}", err) &&
-           update_row(a, layout, db, record, err);
+           update_row(a, layout, db, old, record, err);
 }
 
 bool record_remove(struct arena *a, const struct records *r, struct db *db, const struct record *old, const char *actor,
@@ -272,5 +285,5 @@ bool record_remove(struct arena *a, const struct records *r, struct db *db, cons
     if (!st)
         return false;
     stmt_bind_int(st, 1, old->id);
-    return stmt_run(st, err) && (!old->reg->searchable || search_put(db, old->reg->name, old->id, "", err));
+    return stmt_run(st, err) && (!old->reg->indexed || search_put(db, old->reg->name, old->id, "", NULL, err));
 }

@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/initials.h"
 #include "core/text.h"
 #include "store/driver.h"
 
@@ -150,7 +151,14 @@ bool search_create(struct db *db, const char *table, struct error *err)
     return good;
 }
 
-bool search_put(struct db *db, const char *table, int64_t id, const char *text, struct error *err)
+static void take_initials(void *to, const char *run, size_t size)
+{
+    char token[INITIALS_RUN + 1] = {'0'};
+    memcpy(token + 1, run, size);
+    take_for_text(to, token, size + 1, false);
+}
+
+bool search_put(struct db *db, const char *table, int64_t id, const char *text, const char *name, struct error *err)
 {
     struct arena *a = arena_new();
     struct stmt *st = db_prepare(db, with_name(a, db->driver->dialect->search_put, index_name(a, table)), err);
@@ -158,6 +166,8 @@ bool search_put(struct db *db, const char *table, int64_t id, const char *text, 
     if (st) {
         struct buf tokens = buf_new(a);
         cut(text, false, take_for_text, &tokens);
+        if (name)
+            initials_runs(name, take_initials, &tokens);
         stmt_bind_int(st, 1, id);
         stmt_bind_text(st, 2, tokens.data);
         good = stmt_run(st, err);
@@ -190,4 +200,67 @@ char *search_condition(struct arena *a, struct db *db, const char *table, const 
         return NULL;
     *parameter = tokens.data;
     return arena_printf(a, "%s in (%s)", id, with_name(a, db->driver->dialect->search_match, index_name(a, table)));
+}
+
+/* ---- names ---- */
+
+/* What is asked of one database's index: tokens, joined by and; letters as a word or as initials. */
+struct asking {
+    struct buf b;
+    bool fts5;
+};
+
+static void ask_token(struct asking *k, const char *before, const char *token, size_t size, bool prefix)
+{
+    const char *quote = k->fts5 ? "\"" : "'", *end = !prefix ? "" : k->fts5 ? "*" : ":*";
+    buf_printf(&k->b, "%s%s%.*s%s%s", quote, before, (int)size, token, quote, end);
+}
+
+static bool is_letters(const char *token, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if ((unsigned char)token[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* Runs that cover the letters: each but the last as long as runs are, the last ending with them. */
+static void ask_runs(struct asking *k, const char *token, size_t size)
+{
+    const char *and = k->fts5 ? " AND " : " & ";
+    for (size_t at = 0; at < size; at += INITIALS_RUN) {
+        size_t from = at && at + INITIALS_RUN > size ? size - INITIALS_RUN : at;
+        size_t n = size - from < INITIALS_RUN ? size - from : INITIALS_RUN;
+        if (at)
+            buf_add(&k->b, and);
+        ask_token(k, "0", token + from, n, true);
+    }
+}
+
+static void take_for_name(void *to, const char *token, size_t size, bool prefix)
+{
+    struct asking *k = to;
+    if (k->b.size)
+        buf_add(&k->b, k->fts5 ? " AND " : " & ");
+    if (!is_letters(token, size)) {
+        ask_token(k, "", token, size, prefix);
+        return;
+    }
+    buf_add_char(&k->b, '(');
+    ask_token(k, "", token, size, true);
+    buf_add(&k->b, k->fts5 ? " OR (" : " | (");
+    ask_runs(k, token, size);
+    buf_add(&k->b, "))");
+}
+
+char *search_newest(struct arena *a, struct db *db, const char *table, const char *id, const char *typed, size_t most,
+                    const char **parameter)
+{
+    struct asking k = {.b = buf_new(a), .fts5 = db->driver->kind == STORE_SQLITE};
+    cut(typed, true, take_for_name, &k);
+    if (!k.b.size)
+        return NULL;
+    *parameter = k.b.data;
+    return arena_printf(a, "%s in (%s order by 1 desc limit %zu)", id,
+                        with_name(a, db->driver->dialect->search_match, index_name(a, table)), most);
 }

@@ -1,5 +1,6 @@
 /* Registers: those that a person may read; and one of them as a table with filters. */
 #include "web/pages/desk/register.h"
+#include "web/pages/desk/suggest.h"
 
 #include "core/arena.h"
 #include "core/date.h"
@@ -7,7 +8,7 @@
 
 #include <string.h>
 
-enum { COUNTED = 1000, SUGGESTED = 10, WALKED = 500 };
+enum { COUNTED = 1000 };
 
 bool desk_registers(struct request *r, struct answer *out, struct error *err)
 {
@@ -211,43 +212,12 @@ bool desk_register(struct request *r, struct answer *out, struct error *err)
            register_put_views(k, out->model, err);
 }
 
-/* Where the register has no index of its texts, few rows are walked for the word. */
-static bool fits_typed(const struct request *r, const struct record *record, const char *q)
-{
-    const struct field *label = record->reg->label;
-    return strstr(record->number, q) ||
-           (label && !label->personal && strstr(record_show(r->arena, record, label, r->language, false), q));
-}
-
-static void put_found(const struct request *r, json_t *found, const struct record *record)
-{
-    const struct field *label = record->reg->label;
-    json_t *o = page_add_object(found);
-    page_put(o, "number", record->number);
-    page_put(o, "label", label ? record_show(r->arena, record, label, r->language, false) : NULL);
-}
-
-/* What a reference may be: number and label of up to ten records, for the list under a field that is being typed. */
+/* What a reference may be, for the list under a field that is being typed. */
 bool desk_suggest(struct request *r, struct answer *out, struct error *err)
 {
     const struct reg *reg = model_reg(r->site->model, r->segment[2]);
-    const char *q = request_param(r, "q");
-    struct page page = {0};
-    bool places = reg && (text_equal(reg->name, "organ") || text_equal(reg->name, "district"));
-    if (!reg || (!places && !rights_reads(r->site->rights, &r->person, reg)))
+    if (!reg || !suggest_may(r, reg))
         return error_set(err, ERROR_NOT_FOUND, "there is no register “%.60s”", r->segment[2]);
-    struct within within = rights_rows(r->arena, r->site->rights, &r->person, reg);
-    struct query query = {.reg = reg,
-                          .within = places ? NULL : &within,
-                          .search = reg->searchable ? q : NULL,
-                          .descending = !reg->searchable,
-                          .limit = reg->searchable ? SUGGESTED : WALKED};
-    if (q && text_length(q) <= SEARCH_LONGEST && !record_find(r->arena, r->db, r->site->model, &query, &page, err))
-        return false;
     out->model = page_model(r, request_title(r, reg->title));
-    json_t *found = page_put_array(out->model, "found");
-    for (size_t i = 0; i < page.count && json_array_size(found) < SUGGESTED; i++)
-        if (reg->searchable || fits_typed(r, &page.record[i], q))
-            put_found(r, found, &page.record[i]);
-    return true;
+    return suggest_put(r, out->model, reg, request_param(r, "q"), err);
 }

@@ -1,0 +1,51 @@
+#include "web/pages/desk/suggest.h"
+
+#include "core/text.h"
+#include "web/pages/desk/register.h"
+
+enum { SUGGESTED = 10 };
+
+static bool is_place(const struct reg *reg)
+{
+    return text_equal(reg->name, "organ") || text_equal(reg->name, "district");
+}
+
+bool suggest_may(const struct request *r, const struct reg *reg)
+{
+    return is_place(reg) || rights_reads(r->site->rights, &r->person, reg);
+}
+
+static void put_record(const struct request *r, json_t *o, const struct record *record)
+{
+    const struct reg *reg = record->reg;
+    const struct code_value *state = reg->states && record->state ? codes_value(reg->states, record->state) : NULL;
+    page_put(o, "label", reg->label ? record_show(r->arena, record, reg->label, r->language, false) : NULL);
+    page_put(o, "state", state ? request_title(r, state->title) : NULL);
+}
+
+bool suggest_put(struct request *r, json_t *o, const struct reg *reg, const char *q, struct error *err)
+{
+    struct within within = rights_rows(r->arena, r->site->rights, &r->person, reg);
+    const struct suggestion s = {.reg = reg, .within = is_place(reg) ? NULL : &within, .typed = q, .most = SUGGESTED};
+    struct page page = {0};
+    if (!(q && text_length(q) > SEARCH_LONGEST) && !record_suggest(r->arena, r->db, &s, &page, err))
+        return false;
+    json_t *found = page_put_array(o, "found");
+    for (size_t i = 0; i < page.count; i++) {
+        json_t *one = page_add_object(found);
+        page_put(one, "number", page.record[i].number);
+        put_record(r, one, &page.record[i]);
+    }
+    return true;
+}
+
+void suggest_put_chosen(struct request *r, json_t *o, const struct reg *reg, const char *number)
+{
+    struct error unseen = {0};
+    struct record *record = !number || !*number || !suggest_may(r, reg) ? NULL
+                            : is_place(reg)
+                                ? record_read(r->arena, r->db, reg, number, &unseen)
+                                : rights_record(r->arena, r->site->rights, r->db, &r->person, reg, number, &unseen);
+    if (record)
+        put_record(r, o, record);
+}
