@@ -171,7 +171,7 @@ static void test_tokens_open_what_they_say(void **state)
     g = ask(reads, API_RECORD, "", NULL);
     assert_got(&g, 200);
     g = ask(reads, API_RECORD "/edit", "", "{\"fields\": {\"subject\": \"x\"}}");
-    assert_problem(&g, 403, "may read and not write");
+    assert_problem(&g, 403, "只能读取");
     g = ask(one, API_RECORD, "", NULL); /* a register that the token does not name */
     assert_problem(&g, 404, NULL);
     g = ask(one, "/api/v1/desk", "", NULL);
@@ -180,7 +180,7 @@ static void test_tokens_open_what_they_say(void **state)
     g = ask(one, "/api/v1/desk/registers/mediator", "", NULL);
     assert_got(&g, 200);
     g = ask(program("mediator", true, true, NULL), "/api/v1/desk/password", "", "{\"fields\": {\"password\": \"x\"}}");
-    assert_problem(&g, 403, "by its token alone");
+    assert_problem(&g, 403, "只能凭令牌登录");
     g = ask(program("stranger", true, true, NULL), API_RECORD, "", NULL);
     assert_problem(&g, 404, NULL);
     g = ask(reads, "/desk", "", NULL); /* pages are for people: a token opens the API alone */
@@ -226,6 +226,8 @@ static void test_language(void **state)
         struct got g = ask(token, "/api/v1/desk", arena_printf(a, "Accept-Language: %s\r\n", asked[i].accept), NULL);
         assert_got(&g, 200);
         assert_string_equal(client_header(a, &g, "Content-Language"), asked[i].language);
+        g = ask(token, API_RECORD "/edit", arena_printf(a, "Accept-Language: %s\r\n", asked[i].accept), "{}");
+        assert_problem(&g, 403, *asked[i].language == 'e' ? "this token may read and not write" : "该令牌只能读取");
     }
 }
 
@@ -234,6 +236,7 @@ static void test_broken_json(void **state)
     (void)state;
     if (!d.office)
         return;
+    static const char english[] = "Accept-Language: en\r\n";
     static const struct {
         const char *body, *says;
     } bad[] = {
@@ -255,20 +258,20 @@ static void test_broken_json(void **state)
     struct arena *a = d.office->arena;
     const char *token = program("mediator", true, true, NULL);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        struct got g = ask(token, API_RECORD "/edit", "", bad[i].body);
+        struct got g = ask(token, API_RECORD "/edit", english, bad[i].body);
         assert_problem(&g, 400, bad[i].says);
     }
     struct buf deep = buf_new(a);
     for (int i = 0; i < 500000; i++)
         buf_add(&deep, i % 2 ? "[" : "{\"a\":");
-    struct got g = ask(token, API_RECORD "/edit", "", deep.data);
+    struct got g = ask(token, API_RECORD "/edit", english, deep.data);
     assert_problem(&g, 400, "deeper than");
     struct buf many = buf_new(a);
     buf_add(&many, "{\"fields\": {\"f\": 1");
     for (int i = 0; i < 10000; i++)
         buf_printf(&many, ", \"f%d\": 1", i);
     buf_add(&many, "}}");
-    g = ask(token, API_RECORD "/edit", "", many.data);
+    g = ask(token, API_RECORD "/edit", english, many.data);
     assert_problem(&g, 400, "more than");
     g = ask(token, API_RECORD, "", NULL); /* and it serves on */
     assert_got(&g, 200);

@@ -92,7 +92,7 @@ static void test_gb18030_too(void **state)
     static const char gb[] = "\xb1\xe0\xba\xc5,\xbe\xc0\xb7\xd7\xb8\xc5\xd2\xaa\r\nx,y\r\n";
     import(&b, "a.csv", gb, sizeof gb - 1);
     assert_shows(&b, "没有导入任何记录");
-    assert_shows(&b, "“申请人” is missing");
+    assert_shows(&b, "缺少必填的列“申请人”");
 }
 
 /* One bad row, and nothing is written; the file comes back with it marked. */
@@ -129,7 +129,7 @@ static void test_rights(void **state)
     /* A number of another organ's record: neither changed nor told about. */
     const char *href = import_rows(&other, ROW("00001", "示例区城市管理局", "抢过来"));
     assert_shows(&other, "没有导入任何记录");
-    assert_shows(&other, "none that your offices may write to");
+    assert_shows(&other, "您的岗位不能写入这个编号的记录");
     assert_hides(&other, "示例区司法局");
     assert_int_equal(count_of("select count(*) from event"), before);
     get(&b, href);

@@ -1,13 +1,16 @@
 /* The one writer: a reply means that the change is on disk; one that fails takes no other with it. */
 #include "store_support.h"
 
+#include "core/phrase.h"
 #include "store/writer.h"
 
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { THREADS = 64, EACH = 10 };
 
@@ -100,6 +103,44 @@ static void *work(void *argument)
     *k->wrong += !db;
     db_close(db);
     return NULL;
+}
+
+/* What is refused is told in the language of who asked, whoever asked before; and the thread keeps none. */
+struct speech {
+    const struct phrases *heard;
+};
+
+static bool hear(struct db *db, void *speech, struct error *err)
+{
+    (void)db;
+    ((struct speech *)speech)->heard = phrase_used();
+    return error_set(err, ERROR_INPUT, "the cell is empty");
+}
+
+static void test_speaks_as_asked(void **state)
+{
+    struct fresh *f = *state;
+    struct writer *w = start(f, NULL);
+    struct error err = {0};
+    struct speech s = {0};
+    char *path = arena_strdup(f->arena, "/tmp/plumbline-phrases-XXXXXX");
+    static const char text[] = "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n"
+                               "msgid \"the cell is empty\"\nmsgstr \"单元格是空的\"\n";
+    int fd = mkstemp(path);
+    assert_int_equal(write(fd, text, sizeof text - 1), sizeof text - 1);
+    close(fd);
+    const struct phrases *p = phrases_read(f->arena, path, &err);
+    unlink(path);
+    assert_good(p, err);
+    phrase_use(p);
+    assert_false(writer_run(w, hear, &s, &err));
+    assert_ptr_equal(s.heard, p);
+    assert_string_equal(err.message, "单元格是空的");
+    phrase_use(NULL);
+    assert_false(writer_run(w, hear, &s, &err));
+    assert_null(s.heard);
+    assert_string_equal(err.message, "the cell is empty");
+    writer_stop(w);
 }
 
 static void test_many_threads(void **state)
@@ -438,6 +479,7 @@ static void test_writers_take_turns(void **state)
 int main(void)
 {
     static const struct CMUnitTest both[] = {
+        cmocka_unit_test(test_speaks_as_asked),
         cmocka_unit_test(test_many_threads),
         cmocka_unit_test(test_one_commit_for_all_that_wait),
         cmocka_unit_test(test_stopping_finishes),

@@ -5,6 +5,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/idcode.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "record/record.h"
 #include "store/store.h"
@@ -16,7 +17,7 @@ enum { LOGIN_SHORTEST = 2, LOGIN_LONGEST = 32, NAME_LONGEST = 50, EMAIL_LONGEST 
 
 static bool wrong(struct error *err, const char *field, const char *message)
 {
-    error_set(err, ERROR_INPUT, "%s", message);
+    error_set(err, ERROR_INPUT, "%s", phrase(message));
     return error_in(err, field);
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/secret.h"
 #include "core/text.h"
 
@@ -70,7 +71,7 @@ static bool has_login(const char *login, const char *password)
 
 static bool refuse(struct error *err, const char *rule)
 {
-    error_set(err, ERROR_INPUT, "%s", rule);
+    error_set(err, ERROR_INPUT, "%s", phrase(rule));
     return error_in(err, "password");
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "record/record.h"
 #include "store/store.h"
@@ -68,7 +69,7 @@ static bool put_program(struct amend *t, struct db *db, struct error *err)
 
 static bool wrong(struct error *err, const char *field, const char *message)
 {
-    error_set(err, ERROR_INPUT, "%s", message);
+    error_set(err, ERROR_INPUT, "%s", phrase(message));
     return error_in(err, field);
 }
 

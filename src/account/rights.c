@@ -3,6 +3,7 @@
 #include "account/inner.h"
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "store/store.h"
 
@@ -364,6 +365,7 @@ struct record *rights_record(struct arena *a, const struct rights *r, struct db 
         return NULL;
     if (text && page.count)
         return &page.record[0];
-    error_set(err, ERROR_NOT_FOUND, "there is no “%s” with the number %.80s", reg->title.zh, text ? number : "given");
+    error_set(err, ERROR_NOT_FOUND, "there is no “%s” with the number %.80s", reg->title.zh,
+              text ? number : phrase("given"));
     return NULL;
 }

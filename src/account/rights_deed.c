@@ -4,6 +4,7 @@
 #include "account/inner.h"
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "record/clocks.h"
 
@@ -33,7 +34,8 @@ static bool office_holds(struct arena *a, const struct rights *r, struct db *db,
     if (!p->office[i].organ || (!record->organ_id && !others))
         return lies_below(a, &p->office[i], record) ||
                error_set(err, ERROR_RIGHTS, "%s is of %s, which is not your district nor below it",
-                         record->number ? record->number : "the record", record->district ? record->district : "none");
+                         record->number ? record->number : phrase("the record"),
+                         record->district ? record->district : phrase("no district"));
     return reach_holds(a, rights_model(r), db, &p->reach[i], record, step, err);
 }
 
@@ -159,7 +161,7 @@ static bool refuse_role(struct arena *a, const struct step *s, struct error *err
     for (size_t i = 0; i < s->roles; i++)
         buf_printf(&who, "%s%s", i ? "、" : "", s->by[i]->title.zh);
     return error_set(err, ERROR_RIGHTS, "“%s” (%s) is for %s: none of your offices is that", s->title.en, s->title.zh,
-                     who.size ? who.data : "nobody, since it happens by itself");
+                     who.size ? who.data : phrase("nobody, since it happens by itself"));
 }
 
 bool rights_step(struct arena *a, const struct rights *r, struct db *db, const struct person *p,

@@ -4,6 +4,7 @@
 #include "account/inner.h"
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "store/store.h"
 
@@ -13,7 +14,7 @@ enum { ADDRESS_LONGEST = 500, MOST = 10 /* an account's */ };
 
 static bool wrong(struct error *err, const char *message)
 {
-    error_set(err, ERROR_INPUT, "%s", message);
+    error_set(err, ERROR_INPUT, "%s", phrase(message));
     return error_in(err, "address");
 }
 

@@ -4,6 +4,7 @@
 #include "core/date.h"
 #include "core/error.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 #include "law/rule.h"
 #include "model/model.h"
 
@@ -56,6 +57,21 @@ static const char *home_beside_program(struct arena *a)
     return NULL;
 }
 
+/* As the system's own programs choose their language. Not by setlocale(): it knows only what the machine has installed,
+ * and would change how numbers are read. */
+static bool speak(const struct app *app, struct error *err)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    const char *language = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names && !(language && *language); i++)
+        language = getenv(names[i]);
+    if (!language || strncmp(language, "zh", 2) != 0)
+        return true;
+    const struct phrases *p = phrases_read(app->arena, app_path(app, "locale/zh_CN.po"), err);
+    phrase_use(p);
+    return p != NULL;
+}
+
 bool app_open(struct app *app, struct arena *a, struct error *err)
 {
     const char *home = getenv("PLUMBLINE_HOME"), *db = getenv("PLUMBLINE_DB");
@@ -65,7 +81,7 @@ bool app_open(struct app *app, struct arena *a, struct error *err)
     if (!app->home)
         app->home = PLUMBLINE_DATADIR;
     if (is_home(a, app->home))
-        return true;
+        return speak(app, err);
     if (home && *home)
         return error_set(err, ERROR_INPUT, "PLUMBLINE_HOME is %s, which holds no folder “domains”", home);
     return error_set(err, ERROR_INPUT,

@@ -17,7 +17,8 @@ struct app {
 };
 
 /* Finds home (PLUMBLINE_HOME, beside the program, where it was installed) and the database's place (PLUMBLINE_DB,
- * var/plumbline.db). false where there is no home: the message says where was looked. */
+ * var/plumbline.db), and speaks Chinese from then on where LC_ALL, LC_MESSAGES or LANG says so. false where there is no
+ * home: the message says where was looked. */
 bool app_open(struct app *app, struct arena *a, struct error *err);
 
 char *app_path(const struct app *app, const char *name); /* home/name */

@@ -3,6 +3,7 @@
 #include "cli/office.h"
 #include "core/arena.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 #include "core/sheet.h"
 #include "figure/figure.h"
 #include "store/store.h"
@@ -113,7 +114,7 @@ static int draw(struct app *app, const struct model *m, const char *name)
         nearest_try(&n, m->procedure[i].name);
     if (!p) {
         error_set(&err, ERROR_NOT_FOUND, "no procedure is called “%.60s”, and only procedures can be drawn%s%s%s", name,
-                  n.best ? "; did you mean “" : "", n.best ? n.best : "", n.best ? "”?" : "");
+                  n.best ? phrase("; did you mean “") : "", n.best ? n.best : "", n.best ? "”?" : "");
         return app_fail(&err);
     }
     work_draw(app->arena, p, stdout);

@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "core/arena.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -81,11 +82,16 @@ static int unknown_command(const char *name)
     struct nearest n = {.text = name};
     for (size_t i = 0; i < COMMANDS; i++)
         nearest_try(&n, commands[i].name);
+    struct arena *a = arena_new();
+    struct app app = {0};
     struct error err = {0};
+    app_open(&app, a, &err); /* for its language alone */
     if (n.best)
         error_set(&err, ERROR_INPUT, "there is no command “%.60s”; did you mean “%s”?", name, n.best);
     else
         error_set(&err, ERROR_INPUT, "there is no command “%.60s”; see plumbline help", name);
+    phrase_use(NULL);
+    arena_free(a);
     return app_fail(&err);
 }
 
@@ -95,6 +101,7 @@ static int run(const struct command *command, int argc, char **argv)
     struct app app = {0};
     struct error err = {0};
     int status = app_open(&app, a, &err) ? command->function(&app, argc, argv) : app_fail(&err);
+    phrase_use(NULL); /* its catalogue goes with the arena */
     arena_free(a);
     return status;
 }

@@ -3,6 +3,7 @@
 #include "cli/office.h"
 #include "core/arena.h"
 #include "core/date.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "record/ledger.h"
 #include "store/store.h"
@@ -67,7 +68,7 @@ static bool begin(struct job *j, enum office_use use, int *argc, char ***argv, b
         return false;
     if (*argc < 1 + numbered)
         return error_set(err, ERROR_INPUT,
-                         numbered ? "give the register and the record's number" : "give the register");
+                         numbered ? phrase("give the register and the record's number") : phrase("give the register"));
     if (!(j->office = office_open(j->app, use, err)))
         return false;
     j->reg = model_reg(j->office->model, (*argv)[0]);

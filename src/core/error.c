@@ -1,5 +1,7 @@
 #include "core/error.h"
 
+#include "core/phrase.h"
+
 #include <stdarg.h>
 #include <string.h>
 
@@ -22,7 +24,7 @@ bool error_set(struct error *err, enum error_code code, const char *format, ...)
     char message[sizeof err->message]; /* the arguments may point into err itself */
     va_list ap;
     va_start(ap, format);
-    vsnprintf(message, sizeof message, format, ap);
+    vsnprintf(message, sizeof message, phrase(format), ap);
     va_end(ap);
     cut_to_character(message, sizeof message);
     memcpy(err->message, message, sizeof message);

@@ -31,8 +31,8 @@ struct error {
     char field[64];    /* the field's name; empty where the whole is meant */
 };
 
-/* Fills err and returns false, so that a check reads: return error_set(err, ERROR_INPUT, "…"). Keeps file, line and
- * field as they were set before. err may be NULL. */
+/* Fills err and returns false, so that a check reads: return error_set(err, ERROR_INPUT, "…"). The sentence is told in
+ * the thread's language (core/phrase.h). Keeps file, line and field as they were set before. err may be NULL. */
 bool error_set(struct error *err, enum error_code code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 bool error_at(struct error *err, const char *file, unsigned line); /* adds a place; returns false */
 bool error_in(struct error *err, const char *field);               /* adds a field; returns false */

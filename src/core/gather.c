@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/phrase.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -27,7 +28,7 @@ void gather_add(struct gather *g, const char *file, unsigned line, const char *f
     struct error err = {0};
     va_list ap;
     va_start(ap, format);
-    error_set(&err, ERROR_DEFINITION, "%s", arena_vprintf(g->arena, format, ap));
+    error_set(&err, ERROR_DEFINITION, "%s", arena_vprintf(g->arena, phrase(format), ap));
     va_end(ap);
     error_at(&err, file, line);
     gather_error(g, &err);

@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/date.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/text.h"
 
 #include <stddef.h>
@@ -200,7 +201,7 @@ static const char *after(const char *s, const char *word)
 
 bool idcode_document_number(const char *s, struct error *err)
 {
-    static const char form[] = "a document number (发文字号) is written like 长宽府发〔2021〕3号";
+    const char *form = phrase("a document number (发文字号) is written like 长宽府发〔2021〕3号");
     const char *open = strstr(s, "〔");
     if (!open)
         return error_set(err, ERROR_INPUT, "%s, with the year in 〔〕 and no other brackets", form);

@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/sheet_build.h"
 #include "core/text.h"
 
@@ -241,16 +242,18 @@ static const char *refusal(struct bytes in)
     static const char protected[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
     if (begins(in, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8)) {
         if (memmem(in.data, in.size, protected, sizeof protected))
-            return "the spreadsheet is protected by a password: open it, take the password away, save it as .xlsx";
-        return "the file is an .xls from Excel 97-2003 (or .et of WPS): open it and save it as .xlsx";
+            return phrase_mark(
+                "the spreadsheet is protected by a password: open it, take the password away, save it as .xlsx");
+        return phrase_mark("the file is an .xls from Excel 97-2003 (or .et of WPS): open it and save it as .xlsx");
     }
     if (begins(in, "\xFF\xFE", 2) || begins(in, "\xFE\xFF", 2))
-        return "the text is in UTF-16: save it as “CSV UTF-8” or as .xlsx";
+        return phrase_mark("the text is in UTF-16: save it as “CSV UTF-8” or as .xlsx");
     if (begins_word(in, "<html") || begins_word(in, "<table") || begins_word(in, "<!doctype") ||
         begins_word(in, "<?xml"))
-        return "the file is a web page or XML, whatever its name says: open it in Excel or WPS and save it as .xlsx";
+        return phrase_mark(
+            "the file is a web page or XML, whatever its name says: open it in Excel or WPS and save it as .xlsx");
     if (begins(in, "%PDF-", 5))
-        return "the file is a PDF: ask for the spreadsheet it was made from";
+        return phrase_mark("the file is a PDF: ask for the spreadsheet it was made from");
     return NULL;
 }
 
@@ -258,7 +261,7 @@ static struct sheet *read_bytes(struct arena *a, struct bytes in, const char *en
 {
     const char *why = refusal(in);
     if (why) {
-        error_set(err, ERROR_INPUT, "%s", why);
+        error_set(err, ERROR_INPUT, "%s", phrase(why));
         return NULL;
     }
     if (begins(in, "PK\3\4", 4) || begins(in, "PK\5\6", 4))

@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/date.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/text.h"
 
 #include <inttypes.h>
@@ -99,12 +100,12 @@ bool value_parse(struct arena *a, enum value_type type, const char *s, struct va
         bool (*parse)(const char *, int64_t *);
         const char *expected;
     } kinds[] = {
-        [VALUE_INTEGER] = {text_to_int, "a whole number like 12"},
-        [VALUE_DECIMAL] = {text_to_hundredths, "a number with at most two decimals like 12.50"},
-        [VALUE_MONEY] = {text_to_hundredths, "an amount in yuan with at most two decimals like 1234.50"},
-        [VALUE_DATE] = {parse_date, "a date like 2020-06-24 or 2020年6月24日"},
-        [VALUE_TIME] = {parse_time, "a date and time like 2020-06-24 09:30"},
-        [VALUE_BOOLEAN] = {parse_boolean, "是 or 否"},
+        [VALUE_INTEGER] = {text_to_int, phrase_mark("a whole number like 12")},
+        [VALUE_DECIMAL] = {text_to_hundredths, phrase_mark("a number with at most two decimals like 12.50")},
+        [VALUE_MONEY] = {text_to_hundredths, phrase_mark("an amount in yuan with at most two decimals like 1234.50")},
+        [VALUE_DATE] = {parse_date, phrase_mark("a date like 2020-06-24 or 2020年6月24日")},
+        [VALUE_TIME] = {parse_time, phrase_mark("a date and time like 2020-06-24 09:30")},
+        [VALUE_BOOLEAN] = {parse_boolean, phrase_mark("是 or 否")},
     };
     size_t bad;
     if (!text_valid(s, strlen(s), &bad))
@@ -120,7 +121,7 @@ bool value_parse(struct arena *a, enum value_type type, const char *s, struct va
     if (type == VALUE_REF)
         return error_set(err, ERROR_INPUT, "a reference cannot be read without the definitions");
     if (!kinds[type].parse(trimmed, &out->number))
-        return error_set(err, ERROR_INPUT, "“%.60s” is not %s", trimmed, kinds[type].expected);
+        return error_set(err, ERROR_INPUT, "“%.60s” is not %s", trimmed, phrase(kinds[type].expected));
     out->null = false;
     return true;
 }

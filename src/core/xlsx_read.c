@@ -1,6 +1,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/package.h"
+#include "core/phrase.h"
 #include "core/sheet_build.h"
 #include "core/text.h"
 #include "core/xlsx_number.h"
@@ -245,7 +246,7 @@ static const char *column_letters(struct arena *a, unsigned column)
 static bool refuse_cell(struct xlsx *x, const struct cell *c, const char *why)
 {
     sheet_at_line(x->err, c->row);
-    return error_set(x->err, ERROR_INPUT, "cell %s%u %s", column_letters(x->arena, c->column), c->row, why);
+    return error_set(x->err, ERROR_INPUT, "cell %s%u %s", column_letters(x->arena, c->column), c->row, phrase(why));
 }
 
 static bool out_of_order(struct xlsx *x, unsigned row)
@@ -338,8 +339,9 @@ static const char *cell_text(struct xlsx *x, struct cell *c)
     if (strcmp(c->type, "d") == 0)
         return iso_date(x->arena, c->text.data);
     if (strcmp(c->type, "e") == 0) {
-        refuse_cell(x, c,
-                    arena_printf(x->arena, "holds the error %.20s instead of a value: mend its formula", c->text.data));
+        refuse_cell(
+            x, c,
+            arena_printf(x->arena, phrase("holds the error %.20s instead of a value: mend its formula"), c->text.data));
         return NULL;
     }
     if (strcmp(c->type, "str") == 0)
@@ -410,11 +412,12 @@ static struct sheet *read_rows(struct xlsx *x)
 /* Other kinds of document are packages too. */
 static bool is_workbook(struct xlsx *x, const char *book)
 {
-    const char *what = !book ? package_has(x->package, "content.xml") ? "an OpenDocument file" : "no office document"
-                       : text_starts(book, "word/") ? "a Word document"
-                       : text_starts(book, "ppt/")  ? "a presentation"
-                       : text_ends(book, ".bin")    ? "a binary workbook (.xlsb)"
-                                                    : NULL;
+    const char *what =
+        !book ? package_has(x->package, "content.xml") ? phrase("an OpenDocument file") : phrase("no office document")
+        : text_starts(book, "word/") ? phrase("a Word document")
+        : text_starts(book, "ppt/")  ? phrase("a presentation")
+        : text_ends(book, ".bin")    ? phrase("a binary workbook (.xlsb)")
+                                     : NULL;
     return !what || error_set(x->err, ERROR_INPUT, "the file is %s: save the table as .xlsx", what);
 }
 

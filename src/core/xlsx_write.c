@@ -2,6 +2,7 @@
 #include "core/date.h"
 #include "core/error.h"
 #include "core/package.h"
+#include "core/phrase.h"
 #include "core/sheet.h"
 #include "core/text.h"
 
@@ -167,8 +168,8 @@ static bool write_text(struct writer *w, size_t row, size_t column, const char *
         if (!w->book->marks)
             return too_long(w, text, row, column);
         /* In a copy that shows mistakes nothing is lost by cutting: the file it was made from has the whole. */
-        safe =
-            arena_printf(w->arena, "%s……(%zu characters, cut here)", cut(w->arena, safe, CUT_TEXT), text_length(text));
+        safe = arena_printf(w->arena, phrase("%s……(%zu characters, cut here)"), cut(w->arena, safe, CUT_TEXT),
+                            text_length(text));
     }
     return worksheet_write_string(w->sheet, (lxw_row_t)row, (lxw_col_t)column, safe, format) == LXW_NO_ERROR ||
            error_set(w->err, ERROR_SYSTEM, "row %zu cannot be written as a spreadsheet", row + 1);
@@ -360,7 +361,7 @@ static bool cannot_write(struct error *err, const char *path, int why)
 {
     return error_set(err, why == EACCES || why == EPERM || why == EROFS ? ERROR_RIGHTS : ERROR_SYSTEM,
                      "%s cannot be written: %s. Nothing was left of it", path,
-                     why ? strerror(why) : "the disk is full or took only a part of it");
+                     why ? strerror(why) : phrase("the disk is full or took only a part of it"));
 }
 
 /* The whole file under `beside`; no name but that one is touched. */

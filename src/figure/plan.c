@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/date.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "store/store.h"
 
@@ -282,10 +283,10 @@ static bool change_figure(struct figure_plan *p, const struct indicator *i, size
     out->before_numerator = before.numerator;
     out->before_denominator = before.denominator;
     if (!now.denominator || !before.denominator)
-        return unknown(out, arena_printf(p->arena, "“%s” has no records in %d", i->base->title.zh,
+        return unknown(out, arena_printf(p->arena, phrase("“%s” has no records in %d"), i->base->title.zh,
                                          now.denominator ? p->year - 1 : p->year));
     if (i->relative && !before.numerator)
-        return unknown(out, arena_printf(p->arena, "“%s” was 0 in %d: there is no relative change from nothing",
+        return unknown(out, arena_printf(p->arena, phrase("“%s” was 0 in %d: there is no relative change from nothing"),
                                          i->base->title.zh, p->year - 1));
     __extension__ typedef __int128 wide;
     wide difference = (wide)now.numerator * before.denominator - (wide)before.numerator * now.denominator;
@@ -304,7 +305,7 @@ static bool rank_figure(struct figure_plan *p, const struct indicator *i, size_t
 {
     struct ratio own = ratio_of(p, i->base, 0, sibling);
     if (!own.denominator)
-        return unknown(out, arena_printf(p->arena, "“%s” has no records in %d", i->base->title.zh, p->year));
+        return unknown(out, arena_printf(p->arena, phrase("“%s” has no records in %d"), i->base->title.zh, p->year));
     int64_t place = 1;
     for (size_t s = 0; s < p->siblings; s++) {
         struct ratio other = ratio_of(p, i->base, 0, s);
@@ -336,13 +337,15 @@ static bool fact_figure(struct figure_plan *p, const struct indicator *i, size_t
     if (!record_find(p->arena, p->db, p->model, &q, &page, err))
         return false;
     if (page.count != 1)
-        return unknown(out, page.count
-                                ? arena_printf(p->arena, "%d has several such records of “%s”: %s, %s", p->year,
-                                               i->reg->title.zh, page.record[0].number, page.record[1].number)
-                                : arena_printf(p->arena, "%d has no such record of “%s”", p->year, i->reg->title.zh));
+        return unknown(
+            out, page.count
+                     ? arena_printf(p->arena, phrase("%d has several such records of “%s”: %s, %s"), p->year,
+                                    i->reg->title.zh, page.record[0].number, page.record[1].number)
+                     : arena_printf(p->arena, phrase("%d has no such record of “%s”"), p->year, i->reg->title.zh));
     out->fact = fact_text(p->arena, i, &page.record[0]);
     if (!*out->fact)
-        return unknown(out, arena_printf(p->arena, "“%s” is empty in %s", i->field->title.zh, page.record[0].number));
+        return unknown(
+            out, arena_printf(p->arena, phrase("“%s” is empty in %s"), i->field->title.zh, page.record[0].number));
     out->known = true;
     out->denominator = 1;
     text_to_int(out->fact, &out->numerator);
@@ -364,7 +367,7 @@ bool plan_figure(struct figure_plan *p, const struct indicator *i, size_t siblin
     out->denominator = r.denominator;
     out->known = r.denominator;
     if (!out->known)
-        out->why =
-            arena_printf(p->arena, "there are no records of “%s” in %d: a rate of nothing", i->base->title.zh, p->year);
+        out->why = arena_printf(p->arena, phrase("there are no records of “%s” in %d: a rate of nothing"),
+                                i->base->title.zh, p->year);
     return true;
 }

@@ -1,6 +1,7 @@
 #include "law/due.h"
 
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/text.h"
 
 static bool read_day(const char *text, const char *field, int32_t *out, struct error *err)
@@ -8,7 +9,7 @@ static bool read_day(const char *text, const char *field, int32_t *out, struct e
     *out = date_parse(text);
     if (*out != DATE_NONE)
         return true;
-    error_set(err, ERROR_INPUT, "“%.40s” is no date for %s: write it like 2020-06-24", text, field);
+    error_set(err, ERROR_INPUT, "“%.40s” is no date for %s: write it like 2020-06-24", text, phrase(field));
     return error_in(err, field);
 }
 
@@ -19,7 +20,7 @@ static bool read_count(const char *text, const char *field, unsigned *out, struc
         *out = (unsigned)n;
         return true;
     }
-    error_set(err, ERROR_INPUT, "%s takes a whole number from 1 to 1000, not “%.40s”", field, text);
+    error_set(err, ERROR_INPUT, "%s takes a whole number from 1 to 1000, not “%.40s”", phrase(field), text);
     return error_in(err, field);
 }
 

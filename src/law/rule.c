@@ -4,6 +4,7 @@
 #include "core/date.h"
 #include "core/error.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 
 #include <string.h>
 
@@ -38,12 +39,12 @@ static const struct rule_basis *basis_of_gate(const void *g)
 
 static struct versions rules_of(const struct law *l)
 {
-    return (struct versions){"rule", l->rule, l->rules, sizeof *l->rule, rule_id, basis_of_rule};
+    return (struct versions){phrase_mark("rule"), l->rule, l->rules, sizeof *l->rule, rule_id, basis_of_rule};
 }
 
 static struct versions gates_of(const struct law *l)
 {
-    return (struct versions){"gate", l->gate, l->gates, sizeof *l->gate, gate_id, basis_of_gate};
+    return (struct versions){phrase_mark("gate"), l->gate, l->gates, sizeof *l->gate, gate_id, basis_of_gate};
 }
 
 static const void *at(const struct versions *v, size_t i)
@@ -76,9 +77,9 @@ static void no_such_id(const struct versions *all, const char *id, struct error 
     for (size_t i = 0; i < all->count; i++)
         nearest_try(&n, all->id(at(all, i)));
     if (n.best)
-        error_set(err, ERROR_NOT_FOUND, "there is no %s “%.60s”; did you mean “%s”?", all->what, id, n.best);
+        error_set(err, ERROR_NOT_FOUND, "there is no %s “%.60s”; did you mean “%s”?", phrase(all->what), id, n.best);
     else
-        error_set(err, ERROR_NOT_FOUND, "there is no %s “%.60s”", all->what, id);
+        error_set(err, ERROR_NOT_FOUND, "there is no %s “%.60s”", phrase(all->what), id);
 }
 
 static void not_in_force(const struct versions *of, const char *id, int32_t day, struct error *err)
@@ -92,9 +93,10 @@ static void not_in_force(const struct versions *of, const char *id, int32_t day,
         if (b->from <= day)
             last = b;
     }
-    const char *until = last ? arena_printf(a, "; %s held until %s", last->statute, date_iso(a, last->to)) : "";
-    const char *since = next ? arena_printf(a, "; %s holds from %s", next->statute, date_iso(a, next->from)) : "";
-    error_set(err, ERROR_NOT_FOUND, "no version of the %s “%.60s” is in force on %s%s%s", of->what, id,
+    const char *until = last ? arena_printf(a, phrase("; %s held until %s"), last->statute, date_iso(a, last->to)) : "";
+    const char *since =
+        next ? arena_printf(a, phrase("; %s holds from %s"), next->statute, date_iso(a, next->from)) : "";
+    error_set(err, ERROR_NOT_FOUND, "no version of the %s “%.60s” is in force on %s%s%s", phrase(of->what), id,
               date_iso(a, day), until, since);
     arena_free(a);
 }

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/gather.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 #include "core/sheet.h"
 #include "core/text.h"
 
@@ -27,7 +28,7 @@ void tabled_wrong(struct tabled *t, size_t row, size_t column, const char *forma
 {
     va_list ap;
     va_start(ap, format);
-    const char *message = arena_vprintf(t->gather->arena, format, ap);
+    const char *message = arena_vprintf(t->gather->arena, phrase(format), ap);
     va_end(ap);
     wrong(t, t->row[row].line, t->at[column], t->column[column], message);
 }
@@ -45,8 +46,8 @@ static void unknown_heading(struct tabled *t, unsigned line, size_t at, const ch
     const char *near = nearest(name, t->column, t->columns);
     struct arena *a = t->gather->arena;
     wrong(t, line, at, *name ? name : "(empty)",
-          near ? arena_printf(a, "there is no column of this name; is “%s” meant?", near)
-               : "there is no column of this name");
+          near ? arena_printf(a, phrase("there is no column of this name; is “%s” meant?"), near)
+               : phrase("there is no column of this name"));
 }
 
 static void read_heading(struct tabled *t, const struct sheet_row *heading)

@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "law/counting.h"
 
 #include <string.h>
@@ -17,7 +18,7 @@ static bool is_reasonable(int32_t date)
 static bool check_day(int32_t date, const char *what, struct error *err)
 {
     return is_reasonable(date) ||
-           error_set(err, ERROR_INPUT, "%s is no day of the years %d to %d", what, FIRST_YEAR, LAST_YEAR);
+           error_set(err, ERROR_INPUT, "%s is no day of the years %d to %d", phrase(what), FIRST_YEAR, LAST_YEAR);
 }
 
 static bool check_length(const struct rule *r, unsigned length, struct error *err)

@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 #include "model/check.h"
 
 #include <string.h>
@@ -38,7 +39,8 @@ static void check_way(struct checking *c, const struct draft_gate *d, const char
             for (size_t j = 0; j < r->fields; j++)
                 nearest_try(&n, r->field[j].name);
             gather_add(c->gather, d->domain->file, word.line, "%s: “through” names no field of register “%s”: “%s”%s",
-                       what, r->name, word.text, n.best ? arena_printf(c->arena, "; did you mean “%s”?", n.best) : "");
+                       what, r->name, word.text,
+                       n.best ? arena_printf(c->arena, phrase("; did you mean “%s”?"), n.best) : "");
             return;
         }
         if (f->type != VALUE_REF && !is_unsure(c, r, f))

@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -200,7 +201,7 @@ static void check_key(struct parse *p, struct operand code, struct operand text)
     struct nearest n = {.text = text.literal};
     for (size_t i = 0; i < code.codes->count; i++)
         nearest_try(&n, code.codes->value[i].key);
-    const char *near = n.best ? arena_printf(p->arena, "; did you mean '%s'?", n.best) : "";
+    const char *near = n.best ? arena_printf(p->arena, phrase("; did you mean '%s'?"), n.best) : "";
     TELL(p, "'%s' is no key of code table “%s”%s", text.literal, code.codes->name, near);
 }
 
@@ -268,7 +269,7 @@ static struct operand parse_column(struct parse *p)
     struct nearest n = {.text = name};
     for (size_t i = 0; i < reg->fields; i++)
         nearest_try(&n, reg->field[i].name);
-    const char *near = n.best ? arena_printf(p->arena, "; did you mean “%s”?", n.best) : "";
+    const char *near = n.best ? arena_printf(p->arena, phrase("; did you mean “%s”?"), n.best) : "";
     TELL(p, "register “%s” has no column “%s”%s", reg->name, name, near);
     return unsure;
 }

@@ -4,12 +4,13 @@
 
 #include "core/arena.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 
 #include <string.h>
 
 const char *link_suggest(struct linking *l, struct nearest n)
 {
-    return n.best ? arena_printf(l->arena, "; did you mean “%s”?", n.best) : "";
+    return n.best ? arena_printf(l->arena, phrase("; did you mean “%s”?"), n.best) : "";
 }
 
 const struct reg *link_reg(struct linking *l, const char *file, const char *what, const char *key, struct word word)

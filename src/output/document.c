@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/date.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "output/blocks.h"
 
@@ -101,8 +102,8 @@ const char *text_read(struct arena *a, const char *path, const char *what, struc
 {
     FILE *f = fopen(path, "rb");
     if (!f) {
-        error_set(err, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_SYSTEM, "the %s %s cannot be read: %s", what, path,
-                  strerror(errno));
+        error_set(err, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_SYSTEM, "the %s %s cannot be read: %s", phrase(what),
+                  path, strerror(errno));
         return NULL;
     }
     char *text = arena_alloc(a, LARGEST_TEXT + 1);
@@ -110,7 +111,7 @@ const char *text_read(struct arena *a, const char *path, const char *what, struc
     bool failed = ferror(f);
     fclose(f);
     if (failed || n > LARGEST_TEXT) {
-        error_set(err, ERROR_SYSTEM, "the %s %s cannot be read, or is larger than 1 MB", what, path);
+        error_set(err, ERROR_SYSTEM, "the %s %s cannot be read, or is larger than 1 MB", phrase(what), path);
         return NULL;
     }
     text[n] = '\0';
@@ -119,7 +120,7 @@ const char *text_read(struct arena *a, const char *path, const char *what, struc
         return text;
     for (size_t i = 0; i < bad; i++)
         line += text[i] == '\n';
-    error_set(err, ERROR_INPUT, "the %s is not UTF-8 text", what);
+    error_set(err, ERROR_INPUT, "the %s is not UTF-8 text", phrase(what));
     error_at(err, path, (unsigned)line);
     return NULL;
 }

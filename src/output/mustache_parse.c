@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/map.h"
+#include "core/phrase.h"
 
 #include <string.h>
 
@@ -51,7 +52,7 @@ static bool fail(struct parser *p, const char *at, const char *message, const ch
     unsigned line = 1;
     for (const char *c = p->source; c < at; c++)
         line += *c == '\n';
-    error_set(p->all->err, ERROR_DEFINITION, "%s%s%s%s", message, *what ? " “" : "", what, *what ? "”" : "");
+    error_set(p->all->err, ERROR_DEFINITION, "%s%s%s%s", phrase(message), *what ? " “" : "", what, *what ? "”" : "");
     return error_at(p->all->err, p->file, line);
 }
 

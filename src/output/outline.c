@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "output/blocks.h"
 
@@ -28,7 +29,7 @@ static bool complain(struct reader *r, const char *format, ...)
 {
     va_list ap;
     va_start(ap, format);
-    error_set(r->err, ERROR_DEFINITION, "%s", arena_vprintf(r->arena, format, ap));
+    error_set(r->err, ERROR_DEFINITION, "%s", arena_vprintf(r->arena, phrase(format), ap));
     va_end(ap);
     return error_at(r->err, r->outline->file, r->number);
 }

@@ -6,7 +6,6 @@
 #include "output/blocks.h"
 #include "output/qr.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -55,9 +54,9 @@ static bool no_glyph(struct composer *c, uint32_t code, const char *text)
     for (int i = 0; i < 16 && text_next(&end); i++)
         ;
     return error_set(c->err, ERROR_INPUT,
-                     "No font of the fonts folder has the character %s (U+%04" PRIX32 ") of the text “%s”. Put a font "
+                     "No font of the fonts folder has the character %s (U+%04X) of the text “%s”. Put a font "
                      "file that has it (.otf or .ttf) into that folder, beside the Fandol fonts.",
-                     bytes, code, arena_strndup(c->arena, text, (size_t)(end - text)));
+                     bytes, (unsigned)code, arena_strndup(c->arena, text, (size_t)(end - text)));
 }
 
 static struct face_glyph find_glyph(const struct faces *faces, enum face_role role, uint32_t code)

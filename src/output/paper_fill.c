@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 #include "core/text.h"
 
 #include <string.h>
@@ -12,7 +13,8 @@ bool fill_complain(struct filling *f, unsigned line, const char *format, ...)
 {
     va_list ap;
     va_start(ap, format);
-    error_set(f->err, f->order->record ? ERROR_INPUT : ERROR_DEFINITION, "%s", arena_vprintf(f->arena, format, ap));
+    error_set(f->err, f->order->record ? ERROR_INPUT : ERROR_DEFINITION, "%s",
+              arena_vprintf(f->arena, phrase(format), ap));
     va_end(ap);
     return error_at(f->err, f->outline->file, line);
 }
@@ -33,8 +35,8 @@ static const struct field *field_named(struct filling *f, const struct reg *reg,
     struct nearest n = {.text = name};
     for (size_t i = 0; i < reg->fields; i++)
         nearest_try(&n, reg->field[i].name);
-    fill_complain(f, line, "the register %s has no field “%s”%s%s%s", reg->name, name, n.best ? "; did you mean " : "",
-                  n.best ? n.best : "", n.best ? "?" : "");
+    fill_complain(f, line, "the register %s has no field “%s”%s%s%s", reg->name, name,
+                  n.best ? phrase("; did you mean ") : "", n.best ? n.best : "", n.best ? "?" : "");
     return NULL;
 }
 

@@ -5,6 +5,7 @@
 #include "core/digest.h"
 #include "core/error.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "output/outline.h"
 #include "store/store.h"
@@ -49,7 +50,7 @@ static bool complain(struct maker *m, enum error_code code, unsigned line, const
 {
     va_list ap;
     va_start(ap, format);
-    error_set(m->err, code, "%s", arena_vprintf(m->arena, format, ap));
+    error_set(m->err, code, "%s", arena_vprintf(m->arena, phrase(format), ap));
     va_end(ap);
     return error_at(m->err, m->outline->file, line);
 }

@@ -2,6 +2,7 @@
 #include "core/date.h"
 #include "core/error.h"
 #include "core/idcode.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "record/layout.h"
 #include "record/lookup.h"
@@ -12,8 +13,6 @@
 enum { NUMBER_LENGTH = 120 };
 
 /* One entry being read. */
-const char *const record_required = "is required";
-
 struct reading {
     struct arena *arena;
     struct lookup *look;
@@ -29,8 +28,14 @@ static void fault(struct reading *r, const char *column, const char *value, cons
     f->fault[f->count++] = (struct fault){
         .column = column,
         .value = value ? arena_strdup(r->arena, value) : "",
-        .message = arena_strdup(r->arena, message),
+        .message = arena_strdup(r->arena, phrase(message)),
     };
+}
+
+static void missing(struct reading *r, const char *column)
+{
+    fault(r, column, "", "is required");
+    r->faults->fault[r->faults->count - 1].missing = true;
 }
 
 static bool is_empty(const char *s)
@@ -52,7 +57,8 @@ static const char *clean(struct reading *r, const char *column, const char *s)
     const char *at = trimmed;
     for (uint32_t c; (c = text_next(&at));)
         if (text_is_hidden(c)) {
-            fault(r, column, "", arena_printf(r->arena, "holds a character that cannot be seen (U+%04X)", (unsigned)c));
+            fault(r, column, "",
+                  arena_printf(r->arena, phrase("holds a character that cannot be seen (U+%04X)"), (unsigned)c));
             return "";
         }
     return trimmed;
@@ -152,7 +158,7 @@ static bool read_field(struct reading *r, size_t i, const char *given, const str
     const char *text = clean(r, f->name, given);
     if (is_empty(text)) {
         if (f->required)
-            fault(r, f->name, "", record_required);
+            missing(r, f->name);
         return true;
     }
     if (!read_value(r, f, text, &out->value[i], &out->ref_number[i], err))
@@ -176,7 +182,7 @@ static bool read_district(struct reading *r, const char *given, const struct rec
         text = out->number;
     out->district = text;
     if (is_empty(text)) {
-        fault(r, "district", "", record_required);
+        missing(r, "district");
         return true;
     }
     if (r->reg == districts && text_equal(text, out->number))
@@ -199,7 +205,7 @@ static bool read_organ(struct reading *r, const char *given, const struct record
     const char *text = clean(r, "organ", given);
     if (is_empty(text)) {
         if (r->reg->organ_required)
-            fault(r, "organ", "", record_required);
+            missing(r, "organ");
         return true;
     }
     const struct target *t = lookup_find(r->look, lookup_organs(r->look), text, err);

@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/map.h"
+#include "core/phrase.h"
 #include "core/sheet.h"
 #include "core/text.h"
 #include "record/layout.h"
@@ -44,7 +45,7 @@ static void fault(struct import *im, size_t row, size_t column, const char *valu
         .column = column,
         .heading = column < heading->count ? arena_strdup(im->arena, heading->cells[column]) : NULL,
         .value = arena_strdup(im->arena, value ? value : ""),
-        .message = arena_strdup(im->arena, message),
+        .message = arena_strdup(im->arena, phrase(message)),
     };
 }
 
@@ -122,7 +123,7 @@ static void read_headings(struct import *im)
         const struct field *f = &im->reg->field[c - HEADS];
         if (f->required && !seen[c])
             fault(im, 0, SIZE_MAX, f->name,
-                  arena_printf(im->arena, "the required column “%s” is missing", f->title.zh));
+                  arena_printf(im->arena, phrase("the required column “%s” is missing"), f->title.zh));
     }
 }
 
@@ -210,7 +211,7 @@ static bool check_number(struct import *im, size_t row, const char *number)
     void **line = map_slot(im->lines, number);
     if (*line) {
         fault(im, row, column, number,
-              arena_printf(im->row_arena, "the number stands in line %u already", (unsigned)(uintptr_t)*line));
+              arena_printf(im->row_arena, phrase("the number stands in line %u already"), (unsigned)(uintptr_t)*line));
         return false;
     }
     *line = (void *)(uintptr_t)im->sheet->rows[row].line;
@@ -311,7 +312,7 @@ static bool run(struct db *db, void *argument, struct error *err)
     }
     if (im->report->faults)
         return error_set(err, ERROR_INPUT, "nothing was imported: %zu mistakes%s", im->report->faults,
-                         im->report->faults < FAULTS_MOST ? "" : "; the rows behind them were not looked at");
+                         im->report->faults < FAULTS_MOST ? "" : phrase("; the rows behind them were not looked at"));
     return bump_all(im, db, err);
 }
 

@@ -56,8 +56,8 @@ struct fault {
     const char *column; /* field's or built-in column's name */
     const char *value;  /* as given */
     const char *message;
+    bool missing; /* it must be given, and is not */
 };
-extern const char *const record_required; /* what is said of a field that must be given and is not */
 struct faults {
     size_t count;
     struct fault *fault;

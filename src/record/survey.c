@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/map.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "record/attachment.h"
 #include "record/clocks.h"
@@ -68,7 +69,8 @@ static bool place_event(struct surveyed *r, const struct event_row *e, struct er
     bool creates = strcmp(e->action, "create") == 0;
     if (creates != r->gone)
         return error_set(err, ERROR_STORE,
-                         creates ? "it makes a record that is there already" : "no event made the record before");
+                         creates ? phrase("it makes a record that is there already")
+                                 : phrase("no event made the record before"));
     if (creates)
         r->first = e->number;
     r->last = e->number;

@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "store/store.h"
 
 #include <errno.h>
@@ -78,7 +79,7 @@ static bool hash_file(int from, int to, uint64_t size, char hash[VAULT_HASH], st
             continue;
         if (n <= 0)
             good = error_set(err, ERROR_SYSTEM, "cannot read an upload back: %s",
-                             n ? strerror(errno) : "it is shorter than it was");
+                             n ? strerror(errno) : phrase("it is shorter than it was"));
         else
             crypto_hash_sha256_update(&state, (const unsigned char *)piece, (size_t)n);
         good = good && (to < 0 || write_all(to, piece, (size_t)n, err));
@@ -230,7 +231,7 @@ bool vault_verify(struct arena *a, struct db *db, const struct vault *v, int64_t
     while (st && !*finding && stmt_row(st, err)) {
         ++*files;
         if (!check_file(a, v, stmt_text(st, 0), stmt_int(st, 1), err) && !err->code)
-            *finding = arena_printf(a, "the file of attachment %lld (%s) is missing or was altered: %s",
+            *finding = arena_printf(a, phrase("the file of attachment %lld (%s) is missing or was altered: %s"),
                                     (long long)stmt_int(st, 2), stmt_text(st, 3), path_of(a, v, stmt_text(st, 0)));
     }
     if (st)

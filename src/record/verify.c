@@ -1,6 +1,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/map.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "record/attachment.h"
 #include "record/clocks.h"
@@ -37,7 +38,7 @@ static bool finding(struct check *c, int64_t event, const char *format, ...)
 {
     va_list ap;
     va_start(ap, format);
-    vsnprintf(c->verdict->finding, sizeof c->verdict->finding, format, ap);
+    vsnprintf(c->verdict->finding, sizeof c->verdict->finding, phrase(format), ap);
     va_end(ap);
     c->verdict->first = event;
     c->verdict->whole = false;

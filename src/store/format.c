@@ -3,6 +3,7 @@
 
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "store/schema.h"
 
@@ -234,7 +235,7 @@ static bool check_version(struct arena *a, struct db *db, struct error *err)
         return error_set(err, ERROR_STORE,
                          "%s was written by a newer version of this program (%s, format %s); this is %s, which reads "
                          "formats up to %d. Install the newer version. Nothing was changed.",
-                         store_where(db_store(db)), version ? version : "unknown", format, PLUMBLINE_VERSION,
+                         store_where(db_store(db)), version ? version : phrase("unknown"), format, PLUMBLINE_VERSION,
                          STORE_FORMAT);
     return true;
 }

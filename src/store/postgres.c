@@ -1,6 +1,7 @@
 #include "store/postgres.h"
 
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/text.h"
 
 #include <stdio.h>
@@ -31,7 +32,7 @@ static bool set_with_reason(struct error *err, enum error_code code, const char 
         line[--n] = '\0';
     for (char *at = line; (at = strchr(at, '\n'));)
         *at = ' ';
-    return error_set(err, code, "%s %s: %s.", sentence, where, line);
+    return error_set(err, code, "%s %s: %s.", phrase(sentence), where, line);
 }
 
 /* "Key (subject, registered_on)=(…) already exists.", in whatever language: the columns are in the first brackets. The

@@ -1,6 +1,7 @@
 #include "store/driver.h"
 
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/text.h"
 
 #include <assert.h>
@@ -145,7 +146,7 @@ static bool is_other_kind(const struct stat *st, const char *path, struct error 
     if (S_ISREG(st->st_mode))
         return false;
     error_set(err, ERROR_INPUT, "%s is %s, not a file. Give the name of a file.", path,
-              S_ISDIR(st->st_mode) ? "a folder" : "a device");
+              S_ISDIR(st->st_mode) ? phrase("a folder") : phrase("a device"));
     return true;
 }
 
@@ -303,7 +304,7 @@ static sqlite3_stmt *compile(struct db *db, const char *sql, unsigned flags, str
         return handle;
     sqlite3_finalize(handle);
     error_set(err, ERROR_STORE, "The database takes one statement at a time, and got %s.",
-              handle ? "more than one" : "none");
+              handle ? phrase("more than one") : phrase("none"));
     return NULL;
 }
 

@@ -1,6 +1,7 @@
 #include "store/writer.h"
 
 #include "core/error.h"
+#include "core/phrase.h"
 #include "store/driver.h"
 
 #include <assert.h>
@@ -19,6 +20,7 @@ struct job {
     void *argument;
     write_done *done;
     void *done_argument;
+    const struct phrases *phrases; /* of whoever asks: what is refused is told to them */
     struct error error;
 };
 
@@ -79,12 +81,14 @@ static bool run_job(struct writer *w, struct job *job, struct error *err)
 
 static bool run_jobs(struct writer *w, struct job *batch, size_t *good, struct error *err)
 {
-    for (struct job *job = batch; job; job = job->next) {
-        if (!run_job(w, job, err))
-            return false;
-        *good += job->error.code == ERROR_NONE;
+    bool well = true;
+    for (struct job *job = batch; job && well; job = job->next) {
+        phrase_use(job->phrases);
+        well = run_job(w, job, err);
+        *good += well && job->error.code == ERROR_NONE;
     }
-    return true;
+    phrase_use(NULL);
+    return well;
 }
 
 static bool run_transaction(struct writer *w, struct job *batch, bool *committed, struct error *err)
@@ -201,6 +205,7 @@ static bool enqueue(struct writer *w, struct job *job)
 {
     pthread_mutex_lock(&w->lock);
     bool taken = !w->stopping;
+    job->phrases = phrase_used();
     if (taken) {
         *w->last = job;
         w->last = &job->next;

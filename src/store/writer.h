@@ -2,7 +2,8 @@
  *
  * A write is a function that runs inside a savepoint on the writer's thread. The writer takes all that wait, runs each,
  * commits once, and only then tells them: a reply means that the change is on disk. One that fails is rolled back
- * alone. Where the commit itself fails, all of its batch are told so. */
+ * alone. Where the commit itself fails, all of its batch are told so. A write speaks the language of who asked for it.
+ */
 #pragma once
 
 #include <stdbool.h>

@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/date.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "store/store.h"
 #include "web/api.h"
 #include "web/assets.h"
@@ -390,6 +391,7 @@ static bool begin(struct arena *a, struct site *s, struct MHD_Connection *c, con
     r->if_match = MHD_lookup_connection_value(c, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_MATCH);
     bool parsed = request_parse(r, asked->target, err);
     choose_language(r, c);
+    phrase_use(text_equal(r->language, "en") ? NULL : s->phrases);
     choose_format(r, c);
     bool asset = r->segments && strcmp(r->segment[0], "assets") == 0;
     *route = parsed && !asset ? router_find(r) : NULL;
@@ -446,9 +448,9 @@ bool answer_takes(struct arena *a, struct site *s, struct MHD_Connection *c, con
         bool nowhere = !route && !(r->segments && strcmp(r->segment[0], "assets") == 0);
         status = nowhere && s->accounts ? MHD_HTTP_NOT_FOUND : MHD_HTTP_METHOD_NOT_ALLOWED;
         error_set(&err, ERROR_INPUT,
-                  nowhere && s->accounts  ? "there is no page at this address"
-                  : route && route->takes ? "this page does not take %s"
-                                          : "this address is for reading: it takes GET and HEAD, not %s",
+                  nowhere && s->accounts  ? phrase("there is no page at this address")
+                  : route && route->takes ? phrase("this page does not take %s")
+                                          : phrase("this address is for reading: it takes GET and HEAD, not %s"),
                   asked->method);
     }
     if (!status)

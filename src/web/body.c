@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "web/fields.h"
 
@@ -24,8 +25,9 @@ struct body {
     size_t fields, field_room, files, file_room;
     struct body_field *field;
     struct body_file *file;
-    bool in_file;         /* what comes belongs to the last file */
-    struct error problem; /* the first one */
+    bool in_file;                  /* what comes belongs to the last file */
+    const struct phrases *phrases; /* pieces come while the thread serves others between them */
+    struct error problem;          /* the first one */
 };
 
 static bool wrong(struct body *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -35,7 +37,7 @@ static bool wrong(struct body *b, const char *format, ...)
     va_list ap;
     va_start(ap, format);
     if (!b->problem.code)
-        error_set(&b->problem, ERROR_INPUT, "%s", arena_vprintf(b->arena, format, ap));
+        error_set(&b->problem, ERROR_INPUT, "%s", arena_vprintf(b->arena, phrase(format), ap));
     va_end(ap);
     return false;
 }
@@ -189,6 +191,7 @@ struct body *body_new(struct arena *a, struct MHD_Connection *c, const char *typ
     struct body *b = arena_new_of(a, struct body);
     b->arena = a;
     b->folder = folder;
+    b->phrases = phrase_used();
     b->text = buf_new(a);
     arena_defer(a, close_files, b);
     if (!type || !*type)
@@ -219,6 +222,7 @@ void body_add(struct body *b, const char *data, size_t size)
 {
     if (b->problem.code)
         return;
+    phrase_use(b->phrases);
     if (b->kind == BODY_NONE)
         wrong(b, "the body has no Content-Type");
     else if (b->kind == BODY_JSON)

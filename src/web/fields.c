@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "web/body.h"
 
@@ -33,7 +34,7 @@ static bool too_deep(const char *s, size_t n)
 
 static bool wrong(struct error *err, const char *name, const char *what)
 {
-    error_set(err, ERROR_INPUT, "the field “%.60s” %s", name, what);
+    error_set(err, ERROR_INPUT, "the field “%.60s” %s", name, phrase(what));
     return error_in(err, name);
 }
 

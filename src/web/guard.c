@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/date.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "store/writer.h"
 #include "web/limits.h"
 
@@ -136,8 +137,8 @@ static enum verdict to_the_door(struct request *r, struct answer *answer, struct
         [STAGE_CODE] = "/desk/code", [STAGE_PASSWORD] = "/desk/password", [STAGE_ENROL] = "/desk/enrol"};
     if (r->format != FORMAT_HTML || r->api || !text_equal(r->method, "GET")) {
         error_set(err, ERROR_RIGHTS,
-                  r->api ? "sign in first: the session or token has ended, was taken back, or there was none"
-                         : "sign in first: the session has ended, or there was none");
+                  r->api ? phrase("sign in first: the session or token has ended, was taken back, or there was none")
+                         : phrase("sign in first: the session has ended, or there was none"));
         return VERDICT_SIGN_IN;
     }
     struct link l = link_to(r->arena, r->signed_in && !r->full ? door[r->session.stage] : "/desk/sign-in");

@@ -4,6 +4,7 @@
 #include "core/date.h"
 #include "core/digest.h"
 #include "core/error.h"
+#include "core/phrase.h"
 
 #include <pthread.h>
 #include <sodium.h>
@@ -13,6 +14,7 @@
 struct entry {
     struct job job; /* first: a job is its entry */
     job_call *call;
+    const struct phrases *phrases; /* of the owner */
     pthread_t thread;
     bool started;
     int users;
@@ -101,6 +103,7 @@ static bool has_place(struct jobs *j, const char *owner, struct error *err)
 static void *run(void *argument)
 {
     struct entry *e = argument;
+    phrase_use(e->phrases);
     e->call(&e->job);
     e->ended = time_now();
     atomic_store(&e->job.finished, true);
@@ -111,6 +114,7 @@ bool jobs_start(struct jobs *j, struct job *job, job_call *call, struct error *e
 {
     struct entry *e = (struct entry *)job;
     e->call = call;
+    e->phrases = phrase_used();
     pthread_mutex_lock(&j->lock);
     clear_old(j, time_now());
     bool good = has_place(j, job->owner, err);

@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/map.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "output/document.h"
 #include "web/assets.h"
@@ -44,7 +45,7 @@ static bool read_settings(struct site *s, struct error *err)
         const struct indicator *found = text ? model_indicator(s->model, text) : NULL;
         if (!found || s->figures == SITE_FIGURES) {
             error_set(err, ERROR_DEFINITION, "“figures” names up to %d indicators; “%.60s” is %s", SITE_FIGURES,
-                      text ? text : "", found ? "one too many" : "not one");
+                      text ? text : "", found ? phrase("one too many") : phrase("not one"));
             return error_at(err, "reports/site.yaml", 0);
         }
         s->figure[s->figures++] = found;
@@ -62,7 +63,8 @@ bool site_open(struct arena *a, struct records *r, const struct web_options *opt
         out->options.fonts = fonts_folder(a, options->home);
     out->texts[0] = read_texts(out, "locale/zh_CN.yaml", err);
     out->texts[1] = out->texts[0] ? read_texts(out, "locale/en.yaml", err) : NULL;
-    if (!out->texts[1] || !read_settings(out, err))
+    out->phrases = out->texts[1] ? phrases_read(a, arena_printf(a, "%s/locale/zh_CN.po", options->home), err) : NULL;
+    if (!out->phrases || !read_settings(out, err))
         return false;
     out->assets = assets_open(a, arena_printf(a, "%s/assets", options->home), err);
     out->views = out->assets ? views_open(a, arena_printf(a, "%s/views", options->home), router_views(a), err) : NULL;

@@ -29,6 +29,7 @@ struct site {
     const struct model *model;
     struct web_options options;
     json_t *texts[SITE_LANGUAGES];                /* zh, en: locale/ */
+    const struct phrases *phrases;                /* sentences in Chinese: locale/zh_CN.po */
     json_t *settings;                             /* reports/site.yaml */
     const struct indicator *figure[SITE_FIGURES]; /* what the home page shows: reports/site.yaml */
     size_t figures;

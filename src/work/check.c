@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/gather.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 #include "law/rule.h"
 #include "model/model.h"
 
@@ -21,7 +22,7 @@ struct spot { /* a clock */
 
 static const char *suggest(struct gather *g, struct nearest n)
 {
-    return n.best ? arena_printf(g->arena, "; did you mean “%s”?", n.best) : "";
+    return n.best ? arena_printf(g->arena, phrase("; did you mean “%s”?"), n.best) : "";
 }
 
 /* Are some records of the procedure counted by this version? Clocks start on the procedure's days or later, so only

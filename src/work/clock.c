@@ -1,6 +1,7 @@
 /* A record's clocks while a step is taken: which of them it moves, and how the law counts them. */
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "work/urge.h"
 
@@ -183,7 +184,7 @@ static bool length_of(const struct clock *c, const struct rule *rule, const stru
     struct value v = f ? r->value[f - r->reg->field] : value_null(VALUE_INTEGER);
     if (v.null || v.number < 1 || v.number > 1000) {
         error_set(err, ERROR_INPUT, "the term “%s” (%s) has no length of its own: give “%s”, a whole number from 1",
-                  c->title.en, c->title.zh, f ? f->title.zh : "length");
+                  c->title.en, c->title.zh, f ? f->title.zh : phrase("length"));
         return error_in(err, f ? f->name : NULL);
     }
     *out = (unsigned)v.number;

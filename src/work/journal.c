@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/date.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/text.h"
 
 #include <ctype.h>
@@ -59,7 +60,7 @@ static bool wrong(const struct journal *j, struct error *err, const char *format
     struct arena *a = arena_new();
     va_list ap;
     va_start(ap, format);
-    error_set(err, ERROR_INPUT, "%s", arena_vprintf(a, format, ap));
+    error_set(err, ERROR_INPUT, "%s", arena_vprintf(a, phrase(format), ap));
     va_end(ap);
     arena_free(a);
     return error_at(err, j->path, j->line);

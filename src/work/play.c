@@ -3,6 +3,7 @@
 #include "core/date.h"
 #include "core/error.h"
 #include "core/map.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "record/ledger.h"
 #include "store/store.h"
@@ -284,8 +285,9 @@ static bool tell_left(struct shift *s, size_t left, struct error *err)
         if (s->done[i])
             continue;
         error_set(&own, own.code, "%s %s %s: %s%s", d->verb, d->reg, d->number, s->error[i].message,
-                  left > 1 && !s->play->past ? arena_printf(s->arena, " (and %zu more lines of this day)", left - 1)
-                                             : "");
+                  left > 1 && !s->play->past
+                      ? arena_printf(s->arena, phrase(" (and %zu more lines of this day)"), left - 1)
+                      : "");
         error_at(&own, s->path, d->line);
         if (!s->play->past) {
             *err = own;

@@ -2,6 +2,7 @@
  * written. */
 #include "core/arena.h"
 #include "core/error.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "record/ledger.h"
 #include "store/store.h"
@@ -63,7 +64,7 @@ static bool role_may(struct arena *a, const struct step *s, const char *role, st
     for (size_t i = 0; i < s->roles; i++)
         buf_printf(&who, "%s%s", i ? ", " : "", s->by[i]->title.zh);
     return error_set(err, ERROR_RIGHTS, "“%s” (%s) is for %s, not for the role “%.60s”", s->title.en, s->title.zh,
-                     who.data, role ? role : "of the program itself");
+                     who.data, role ? role : phrase("of the program itself"));
 }
 
 /* What the program wrote on its own account, and personal data shown to somebody: nobody did anything to the record. */
@@ -131,8 +132,14 @@ static void fault(struct task *t, const char *column, const char *value, const c
     struct fault *all = arena_array(t->arena, f->count + 1, sizeof *all);
     if (f->count)
         memcpy(all, f->fault, f->count * sizeof *all);
-    all[f->count++] = (struct fault){column, value ? arena_strdup(t->arena, value) : "", message};
+    all[f->count++] = (struct fault){column, value ? arena_strdup(t->arena, value) : "", phrase(message), false};
     f->fault = all;
+}
+
+static void missing_reason(struct task *t)
+{
+    fault(t, "reason", NULL, "must be given with this step");
+    t->faults->fault[t->faults->count - 1].missing = true;
 }
 
 static void check_given(struct task *t, const struct field *f, const char *text)
@@ -178,7 +185,7 @@ static bool read_given(struct task *t, const struct entry *given, struct error *
     t->now->event = t->old->event;
     check_all_given(t, e);
     if (t->step->reason && (!t->deed->reason || !*t->deed->reason))
-        fault(t, "reason", NULL, "must be given with this step");
+        missing_reason(t);
     return true;
 }
 

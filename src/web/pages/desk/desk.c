@@ -146,9 +146,7 @@ const char *desk_refusal(const struct request *r, const char *gate, const char *
 
 const char *desk_fault(const struct request *r, const struct fault *fault)
 {
-    bool missing =
-        text_equal(fault->message, record_required) || (text_equal(fault->column, "reason") && !*fault->value);
-    return missing ? request_text(r, "form.required") : fault->message;
+    return fault->missing ? request_text(r, "form.required") : fault->message;
 }
 
 void desk_tell_faults(const struct request *r, struct answer *out, const struct error *err, const struct reg *reg,
