@@ -58,18 +58,17 @@ static const char *home_beside_program(struct arena *a)
 }
 
 /* As the system's own programs choose their language. Not by setlocale(): it knows only what the machine has installed,
- * and would change how numbers are read. */
-static bool speak(const struct app *app, struct error *err)
+ * and would change how numbers are read. Without a catalogue it stays English, as gettext has it. */
+static void speak(const struct app *app)
 {
     static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
     const char *language = NULL;
     for (size_t i = 0; i < sizeof names / sizeof *names && !(language && *language); i++)
         language = getenv(names[i]);
     if (!language || strncmp(language, "zh", 2) != 0)
-        return true;
-    const struct phrases *p = phrases_read(app->arena, app_path(app, "locale/zh_CN.po"), err);
-    phrase_use(p);
-    return p != NULL;
+        return;
+    struct error none = {0};
+    phrase_use(phrases_read(app->arena, app_path(app, "locale/zh_CN.po"), &none));
 }
 
 bool app_open(struct app *app, struct arena *a, struct error *err)
@@ -80,8 +79,10 @@ bool app_open(struct app *app, struct arena *a, struct error *err)
     app->home = home && *home ? home : home_beside_program(a);
     if (!app->home)
         app->home = PLUMBLINE_DATADIR;
-    if (is_home(a, app->home))
-        return speak(app, err);
+    if (is_home(a, app->home)) {
+        speak(app);
+        return true;
+    }
     if (home && *home)
         return error_set(err, ERROR_INPUT, "PLUMBLINE_HOME is %s, which holds no folder “domains”", home);
     return error_set(err, ERROR_INPUT,
