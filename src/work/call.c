@@ -2,7 +2,9 @@
 
 #include "core/arena.h"
 #include "core/text.h"
+#include "law/rule.h"
 #include "store/store.h"
+#include "work/urge.h"
 
 bool call_leads_on(const struct step *s)
 {
@@ -41,13 +43,41 @@ const char *call_condition(struct arena *a, const struct step *s)
     return b.data;
 }
 
+/* Terms that must pass first press nobody. */
+static bool presses(const struct law *l, const struct clock *c)
+{
+    size_t count;
+    const struct rule *rule = rule_versions(l, c->rule, &count);
+    return !count || rule_presses(rule);
+}
+
+static void add_clock(struct buf *b, const struct procedure *p, const struct clock *c)
+{
+    buf_printf(b, "%s(\"procedure\" = '%s' and clock = '%s')", b->size ? " or " : "", p->name, c->name);
+}
+
+static const char *none_of(struct arena *a, const struct buf *clocks)
+{
+    return clocks->size ? arena_printf(a, "not (%s)", clocks->data) : "1 = 1";
+}
+
+const char *call_pressing_clock(struct arena *a, const struct work *w, const struct reg *reg)
+{
+    const struct model *m = w->records->model;
+    struct buf b = buf_new(a);
+    for (size_t i = 0; i < m->procedures; i++)
+        for (size_t j = 0; m->procedure[i].of == reg && j < m->procedure[i].clocks; j++)
+            if (!presses(w->law, &m->procedure[i].clock[j]))
+                add_clock(&b, &m->procedure[i], &m->procedure[i].clock[j]);
+    return none_of(a, &b);
+}
+
 const char *call_loud_clock(struct arena *a, const struct model *m, const struct reg *reg)
 {
     struct buf b = buf_new(a);
     for (size_t i = 0; i < m->procedures; i++)
         for (size_t j = 0; m->procedure[i].of == reg && j < m->procedure[i].clocks; j++)
             if (m->procedure[i].clock[j].quiet)
-                buf_printf(&b, "%s(\"procedure\" = '%s' and clock = '%s')", b.size ? " or " : "", m->procedure[i].name,
-                           m->procedure[i].clock[j].name);
-    return b.size ? arena_printf(a, "not (%s)", b.data) : "1 = 1";
+                add_clock(&b, &m->procedure[i], &m->procedure[i].clock[j]);
+    return none_of(a, &b);
 }

@@ -11,5 +11,8 @@ bool call_leads_on(const struct step *s);
  * calls. Names were checked when the definitions were loaded. */
 const char *call_condition(struct arena *a, const struct step *s);
 
+/* SQL over the rows of table clock: it is not one that must merely pass first (at least, before). */
+const char *call_pressing_clock(struct arena *a, const struct work *w, const struct reg *reg);
+
 /* SQL over the rows of table clock: the clock is one that somebody is told of, of the procedures of the register. */
 const char *call_loud_clock(struct arena *a, const struct model *m, const struct reg *reg);

@@ -1,4 +1,5 @@
 /* The lights of a register's rows: of the running term that ends first. */
+#include "work/call.h"
 #include "work/inner.h"
 
 #include "core/arena.h"
@@ -40,26 +41,26 @@ const char *work_light_condition(struct arena *a, const struct work *w, const st
     number[1] = light == LIGHT_RED ? today - 1 : light == LIGHT_AMBER ? amber : INT32_MAX;
     return arena_printf(a,
                         "id in (select record_id from clock where register = '%s' and state = 'running' and due is not "
-                        "null group by record_id having min(due) >= ? and min(due) <= ?)",
-                        reg->name);
+                        "null and %s group by record_id having min(due) >= ? and min(due) <= ?)",
+                        reg->name, call_pressing_clock(a, w, reg));
 }
 
 /* One statement for any number of rows: what is not asked for is 0, which no row's id is. */
-static char *statement(struct arena *a)
+static char *statement(struct arena *a, const struct work *w, const struct reg *reg)
 {
     struct buf sql = buf_new(a);
     buf_add(&sql, "select record_id, min(due) from clock where register = ? and state = 'running' and due is not null "
                   "and record_id in (");
     for (int i = 0; i < LIT_MOST; i++)
         buf_add(&sql, i ? ", ?" : "?");
-    buf_add(&sql, ") group by record_id");
+    buf_printf(&sql, ") and %s group by record_id", call_pressing_clock(a, w, reg));
     return sql.data;
 }
 
 bool work_lights(struct arena *a, const struct work *w, struct db *db, const struct reg *reg,
                  const struct record *record, size_t count, int32_t today, struct lit *out, struct error *err)
 {
-    struct stmt *st = db_prepare(db, statement(a), err);
+    struct stmt *st = db_prepare(db, statement(a, w, reg), err);
     int32_t amber = light_last_day(w->law->calendar, LIGHT_AMBER, today);
     for (size_t i = 0; i < count; i++)
         out[i] = (struct lit){DATE_NONE, LIGHT_NONE};

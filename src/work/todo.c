@@ -188,24 +188,6 @@ static bool add_states(struct asking *q)
     return n;
 }
 
-/* Terms that must pass first press nobody. */
-static bool presses(const struct law *l, const struct clock *c)
-{
-    size_t count;
-    const struct rule *rule = rule_versions(l, c->rule, &count);
-    return !count || rule_presses(rule);
-}
-
-static void add_waiting(struct asking *q)
-{
-    const struct model *m = q->work->records->model;
-    for (size_t i = 0; i < m->procedures; i++)
-        for (size_t j = 0; m->procedure[i].of == q->reg && j < m->procedure[i].clocks; j++)
-            if (!presses(q->work->law, &m->procedure[i].clock[j]))
-                buf_printf(&q->sql, " and not (\"procedure\" = '%s' and clock = '%s')", m->procedure[i].name,
-                           m->procedure[i].clock[j].name);
-}
-
 static void add_held(struct asking *q)
 {
     if (!q->held.condition)
@@ -248,7 +230,7 @@ static void add_from(struct asking *q)
                table, call_loud_clock(a, m, q->reg));
     bind(q, value_text(q->reg->name));
     bind(q, value_text(q->reg->name));
-    add_waiting(q);
+    buf_printf(&q->sql, " and %s", call_pressing_clock(a, q->work, q->reg));
     buf_add(&q->sql, " group by record_id) d on d.record_id = t.id");
     add_lapsed(q, lapsed);
     if (settled)

@@ -17,18 +17,20 @@ static void add_filter(struct asking *k, const char *column, enum filter_op op, 
         k->filter[k->query.filters++] = (struct filter){.column = column, .op = op, .text = text};
 }
 
-/* The columns that the register shows; organ too where the person sees more than one. */
+/* The columns that the register shows, the state beside the name; organ too where the person sees more than one. */
 static void usual_columns(struct asking *k)
 {
     const struct reg *reg = k->reg;
     const struct field *state = reg_builtin(reg, BUILTIN_STATE), *organ = reg_builtin(reg, BUILTIN_ORGAN);
-    bool has_organ = false;
+    bool has_organ = false, named = reg->shown && reg->show[0] == reg->label;
+    if (state && !named)
+        k->column[k->columns++] = state;
     for (size_t i = 0; i < reg->shown; i++) {
         k->column[k->columns++] = reg->show[i];
         has_organ = has_organ || reg->show[i] == organ;
+        if (state && named && !i)
+            k->column[k->columns++] = state;
     }
-    if (state)
-        k->column[k->columns++] = state;
     if (!has_organ && reg->organ_required)
         k->column[k->columns++] = organ;
 }
