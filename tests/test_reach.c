@@ -177,6 +177,8 @@ static const char *todos_of(struct desk *d, const char *organ, const char *role,
     assert_good(work_todo(d->office->arena, &d->work, d->office->db, &q, &count, &t, &err), err);
     struct buf b = buf_new(d->office->arena);
     for (size_t i = 0; i < count; i++) {
+        /* An errand has no name of its own: it is called by its application. */
+        assert_string_equal(t[i].label, "示例申请");
         buf_printf(&b, "%s%s:", i ? "; " : "", t[i].number + strlen("220103"));
         for (size_t j = 0; j < t[i].steps; j++)
             if (is_looked_at(t[i].step[j]->name))

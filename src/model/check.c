@@ -136,6 +136,21 @@ static bool is_stores_own(const char *name)
            strncmp(name, "sqlite_", strlen("sqlite_")) == 0 || strncmp(name, "pg_", strlen("pg_")) == 0;
 }
 
+/* A record that has no name of its own is called by what it is about, which must have one. */
+static void check_about(struct checking *c, const struct draft_reg *d, const char *what)
+{
+    const struct reg *r = d->out;
+    const char *file = d->domain->file;
+    check_type(c, what, "about", d->about, r, file, r->about, TYPE(VALUE_REF), "a reference");
+    if (!r->about || r->about->type != VALUE_REF)
+        return;
+    if (r->label)
+        TELL(c, file, d->about.line, "%s: it has a label, so “about” names nothing", what);
+    else if (r->about->to == r || (!r->about->to->label && !r->about->to->about))
+        TELL(c, file, d->about.line, "%s: “about” leads to register “%s”, whose records have no name either", what,
+             r->about->to->name);
+}
+
 static void check_register(struct checking *c, const struct draft_reg *d)
 {
     const struct reg *r = d->out;
@@ -153,6 +168,7 @@ static void check_register(struct checking *c, const struct draft_reg *d)
     check_type(c, what, "label", d->label, r, file, r->label, TYPE(VALUE_TEXT), "a text field");
     if (r->label && r->label->long_text)
         TELL(c, file, d->label.line, "%s: “label” names a record in one line, and “%s” is long", what, r->label->name);
+    check_about(c, d, what);
     number_check_pattern(c->draft, d, c->model);
 }
 

@@ -67,7 +67,7 @@ struct draft_field { /* variant: enum value_type */
 struct draft_reg {
     struct head head;
     struct title title;
-    struct word basis, number, number_check, dated, label, organ;
+    struct word basis, number, number_check, dated, label, about, organ;
     struct words show, readers;
     struct items states, fields; /* draft_value, draft_field */
     struct word_lists unique;

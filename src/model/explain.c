@@ -200,6 +200,7 @@ static void explain_register(const struct model *m, const struct reg *r, FILE *t
     print_line("checked as", r->number_check, to);
     print_line("dated", r->dated ? r->dated->name : NULL, to);
     print_line("label", r->label ? r->label->name : NULL, to);
+    print_line("about", r->about ? r->about->name : NULL, to);
     print_line("organ", r->organ_required ? "required" : "optional", to);
     for (size_t i = 0; i < r->readers; i++)
         fprintf(to, "  %-13s %s %s\n", i ? "" : "read by", r->reader[i]->name, r->reader[i]->title.zh);

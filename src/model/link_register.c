@@ -206,6 +206,7 @@ static void link_register(struct linking *l, struct draft_reg *d)
     link_fields(l, d);
     r->dated = link_field(l, file, what, "dated", d->dated, r, false);
     r->label = link_field(l, file, what, "label", d->label, r, false);
+    r->about = link_field(l, file, what, "about", d->about, r, false);
     r->show = link_names(l, d, "show", &d->show, &r->shown);
     link_uniques(l, d);
     link_readers(l, d);

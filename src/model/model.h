@@ -71,6 +71,7 @@ struct reg { /* a register; the word itself is C's */
     const char *number;                /* pattern, or NULL where given */
     const char *number_check;          /* or NULL */
     const struct field *dated, *label; /* or NULL */
+    const struct field *about;         /* the reference whose record names it where there is no label; or NULL */
     bool organ_required;
     const struct codes *states; /* or NULL */
     size_t fields, shown, uniques;

@@ -68,6 +68,7 @@ static const struct key reg_keys[] = {
     {"number_check", KEY_CHOICE, AT(number_check), .choices = checks, .help = "Where the number is given"},
     {"dated", KEY_NAME, AT(dated), .help = "The date field whose year is {year}"},
     {"label", KEY_NAME, AT(label), .help = "The text field that names a record to people; default: its number"},
+    {"about", KEY_NAME, AT(about), .help = "Where there is no label: the reference whose record names it"},
     {"organ", KEY_CHOICE, AT(organ), .choices = need, .help = "Default: required"},
     {"show", KEY_WORDS, AT(show), .help = "Columns of short tables, besides number and state"},
     {"states", KEY_VALUES, AT(states), .help = "The first is the state of a new record"},

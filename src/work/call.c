@@ -28,21 +28,6 @@ static const char *wanting(struct arena *a, const struct step *s)
     return b.size ? b.data : NULL;
 }
 
-const char *call_condition(struct arena *a, const struct step *s)
-{
-    const char *wants = s->to ? NULL : wanting(a, s);
-    if (!call_leads_on(s) || (!s->to && !wants))
-        return NULL;
-    struct buf b = buf_new(a);
-    buf_add(&b, "t.state in (");
-    for (size_t i = 0; i < s->froms; i++)
-        buf_printf(&b, "%s'%s'", i ? ", " : "", s->from[i]->key);
-    buf_add(&b, ")");
-    if (wants)
-        buf_printf(&b, " and (%s)", wants);
-    return b.data;
-}
-
 /* Terms that must pass first press nobody. */
 static bool presses(const struct law *l, const struct clock *c)
 {
@@ -51,14 +36,54 @@ static bool presses(const struct law *l, const struct clock *c)
     return !count || rule_presses(rule);
 }
 
-static void add_clock(struct buf *b, const struct procedure *p, const struct clock *c)
+static bool stops(const struct clock *c, const struct step *s)
 {
-    buf_printf(b, "%s(\"procedure\" = '%s' and clock = '%s')", b->size ? " or " : "", p->name, c->name);
+    for (size_t i = 0; i < c->stops; i++)
+        if (c->stop[i] == s)
+            return true;
+    return false;
 }
 
-static const char *none_of(struct arena *a, const struct buf *clocks)
+/* 'a', 'b': the clocks of the procedure that wait for the step, and of which somebody is told. NULL: none. */
+static const char *waiting(struct arena *a, const struct work *w, const struct procedure *p, const struct step *s)
 {
-    return clocks->size ? arena_printf(a, "not (%s)", clocks->data) : "1 = 1";
+    struct buf b = buf_new(a);
+    for (size_t i = 0; i < p->clocks; i++)
+        if (stops(&p->clock[i], s) && !p->clock[i].quiet && presses(w->law, &p->clock[i]))
+            buf_printf(&b, "%s'%s'", b.size ? ", " : "", p->clock[i].name);
+    return b.size ? b.data : NULL;
+}
+
+static const char *waited_for(struct arena *a, const struct work *w, const struct procedure *p, const struct step *s)
+{
+    const char *clocks = waiting(a, w, p, s);
+    return clocks ? arena_printf(
+                        a,
+                        "exists (select 1 from clock k where k.register = '%s' and k.record_id = t.id and "
+                        "k.\"procedure\" = '%s' and k.clock in (%s) and k.state = 'running' and k.due is not null)",
+                        p->of->name, p->name, clocks)
+                  : NULL;
+}
+
+const char *call_condition(struct arena *a, const struct work *w, const struct procedure *p, const struct step *s)
+{
+    const char *also = NULL;
+    if (s->automatic)
+        return NULL;
+    if (s->aside)
+        also = waited_for(a, w, p, s);
+    else if (!s->to)
+        also = wanting(a, s);
+    if (!also && (s->aside || !s->to))
+        return NULL;
+    struct buf b = buf_new(a);
+    buf_add(&b, "t.state in (");
+    for (size_t i = 0; i < s->froms; i++)
+        buf_printf(&b, "%s'%s'", i ? ", " : "", s->from[i]->key);
+    buf_add(&b, ")");
+    if (also)
+        buf_printf(&b, " and (%s)", also);
+    return b.data;
 }
 
 const char *call_pressing_clock(struct arena *a, const struct work *w, const struct reg *reg)
@@ -68,16 +93,7 @@ const char *call_pressing_clock(struct arena *a, const struct work *w, const str
     for (size_t i = 0; i < m->procedures; i++)
         for (size_t j = 0; m->procedure[i].of == reg && j < m->procedure[i].clocks; j++)
             if (!presses(w->law, &m->procedure[i].clock[j]))
-                add_clock(&b, &m->procedure[i], &m->procedure[i].clock[j]);
-    return none_of(a, &b);
-}
-
-const char *call_loud_clock(struct arena *a, const struct model *m, const struct reg *reg)
-{
-    struct buf b = buf_new(a);
-    for (size_t i = 0; i < m->procedures; i++)
-        for (size_t j = 0; m->procedure[i].of == reg && j < m->procedure[i].clocks; j++)
-            if (m->procedure[i].clock[j].quiet)
-                add_clock(&b, &m->procedure[i], &m->procedure[i].clock[j]);
-    return none_of(a, &b);
+                buf_printf(&b, "%s(\"procedure\" = '%s' and clock = '%s')", b.size ? " or " : "", m->procedure[i].name,
+                           m->procedure[i].clock[j].name);
+    return b.size ? arena_printf(a, "not (%s)", b.data) : "1 = 1";
 }

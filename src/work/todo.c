@@ -2,6 +2,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "record/name.h"
 #include "store/store.h"
 #include "work/call.h"
 #include "work/inner.h"
@@ -96,7 +97,6 @@ struct asking {
     int32_t until;        /* only what is due by then; DATE_NONE: all */
     enum telling watched; /* from which telling on a record is seen, though no step is to be taken */
     const char *due;      /* SQL of the register's due date */
-    const char *pressing; /* SQL of the day by which somebody is told of a clock */
     struct buf sql;
     size_t bounds;
     struct value bound[BOUND_MOST];
@@ -114,25 +114,18 @@ static bool is_wanted(const struct asking *q, const struct step *s)
     return !s->automatic && (!q->query->role || step_is_for(s, q->query->role));
 }
 
-/* SQL over a record t of the procedure: a wanted step of this taker calls for being taken, or one may be and a clock
- * runs. NULL where there is none. Names were checked when loaded. */
+/* SQL over a record t of the procedure: a wanted step of this taker calls for being taken. NULL where none ever does.
+ */
 static const char *waking(struct asking *q, const struct procedure *p, const struct field *taker)
 {
-    struct buf b = buf_new(q->arena), any = buf_new(q->arena);
+    struct buf b = buf_new(q->arena);
     for (size_t i = 0; i < p->steps; i++) {
         const struct step *s = &p->step[i];
-        if (!is_wanted(q, s) || s->organ != taker)
-            continue;
-        for (size_t j = 0; j < s->froms; j++)
-            buf_printf(&any, "%s'%s'", any.size ? ", " : "", s->from[j]->key);
-        const char *calls = call_condition(q->arena, s);
+        const char *calls = is_wanted(q, s) && s->organ == taker ? call_condition(q->arena, q->work, p, s) : NULL;
         if (calls)
-            buf_printf(&b, "(%s) or ", calls);
+            buf_printf(&b, "%s(%s)", b.size ? " or " : "", calls);
     }
-    if (!any.size)
-        return NULL;
-    buf_printf(&b, "t.state in (%s) and %s is not null", any.data, q->pressing);
-    return b.data;
+    return b.size ? b.data : NULL;
 }
 
 static size_t taker_of(const struct asking *q, const struct field *organ)
@@ -214,20 +207,18 @@ static void add_from(struct asking *q)
     const struct model *m = q->work->records->model;
     const char *lapsed = watch_lapsed(a, m, q->reg), *settled = watch_settled(a, m, q->reg);
     const char *table = db_quote(a, q->reg->name);
-    const char *label =
-        q->reg->label ? arena_printf(a, "coalesce(t.%s, t.number)", db_quote(a, q->reg->label->name)) : "t.number";
     add_held(q);
     q->due = lapsed ? "coalesce(d.due, l.due)" : "d.due";
-    q->pressing = lapsed ? "coalesce(d.loud, l.due)" : "d.loud";
-    buf_printf(&q->sql, "select t.number, %s, o.number, t.state, co.\"procedure\", %s, d.told, %s", label, q->due,
+    buf_printf(&q->sql, "select t.number, %s, o.number, t.state, co.\"procedure\", %s, d.told, %s",
+               name_sql(a, q->reg, "t"), q->due,
                settled ? arena_printf(a, "case when %s then 1 else 0 end", settled) : "0");
     for (size_t i = 0; q->held.condition && i < q->takers; i++)
         buf_printf(&q->sql, ", h%zu.id", i);
     buf_printf(&q->sql,
                " from %s t left join organ o on o.id = t.organ left join course co on co.register = ? and co.record_id "
-               "= t.id left join (select record_id, min(due) as due, max(told) as told, min(case when %s then "
-               "due end) as loud from clock where register = ? and state = 'running' and due is not null",
-               table, call_loud_clock(a, m, q->reg));
+               "= t.id left join (select record_id, min(due) as due, max(told) as told from clock where register = ? "
+               "and state = 'running' and due is not null",
+               table);
     bind(q, value_text(q->reg->name));
     bind(q, value_text(q->reg->name));
     buf_printf(&q->sql, " and %s", call_pressing_clock(a, q->work, q->reg));

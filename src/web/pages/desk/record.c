@@ -5,6 +5,7 @@
 #include "core/date.h"
 #include "core/text.h"
 #include "record/ledger.h"
+#include "record/name.h"
 #include "web/views.h"
 
 #include <string.h>
@@ -234,10 +235,10 @@ bool desk_record(struct request *r, struct answer *out, struct error *err)
     if (!record || !rights_open_fields(r->arena, r->db, &r->person, record, time_now(), &open, err))
         return false;
     const struct code_value *state = reg->states && record->state ? codes_value(reg->states, record->state) : NULL;
-    const char *label = reg->label && !reg->label->personal
-                            ? record_show(r->arena, record, reg->label, r->language, false)
-                            : record->number;
-    out->model = page_model(r, *label ? label : record->number);
+    const char *name = record_name(r->arena, r->db, record, err);
+    if (!name)
+        return false;
+    out->model = page_model(r, name);
     desk_record_crumbs(r, out->model, record, NULL);
     page_put(out->model, "number", record->number);
     page_put(out->model, "register", request_title(r, reg->title));

@@ -6,6 +6,7 @@
 #include "core/date.h"
 #include "core/text.h"
 #include "record/events.h"
+#include "record/name.h"
 #include "store/writer.h"
 
 #include <microhttpd.h>
@@ -136,9 +137,10 @@ bool desk_step(struct request *r, struct answer *out, struct error *err)
     out->model = page_model(r, title);
     desk_record_crumbs(r, out->model, record, title);
     page_put(out->model, "number", record->number);
-    page_put(out->model, "label",
-             t.reg->label && !t.reg->label->personal ? record_show(r->arena, record, t.reg->label, r->language, false)
-                                                     : NULL);
+    const char *name = record_name(r->arena, r->db, record, err);
+    if (!name)
+        return false;
+    page_put(out->model, "label", text_equal(name, record->number) ? NULL : name);
     page_put(out->model, "back_href", desk_record_href(r, record));
     page_put(out->model, "basis", choices.procedure->basis);
     page_put(out->model, "day", date_iso(r->arena, r->today));
