@@ -131,6 +131,7 @@ static void test_step_is_rehearsed_then_taken(void **state)
     assert_status(&b, 303);
     get(&b, record);
     assert_shows(&b, "调解中");
+    assert_shows(&b, "示例人员</span> (mediator) · 人民调解员 · <span lang=\"zh-CN\">示例区司法局"); /* who took it */
     get(&b, "/desk"); /* the same form again: the state is another now */
     post_raw(&b, step, arena_printf(b.arena, "_form=%s&%s&_confirm=1", token(&b), fields));
     assert_status(&b, 409);

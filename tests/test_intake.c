@@ -179,6 +179,23 @@ static void test_whole_is_accepted(void **state)
     assert_shows(&b, "经营场所平面图");
 }
 
+/* The step writes the login of who takes it into the record: pages say who that is. */
+static void test_examiner_by_name(void **state)
+{
+    (void)state;
+    give_account("examiner", "clerk", MARKET);
+    struct browser b = signed_in("examiner");
+    char *application = arena_printf(b.arena, "/desk/registers/application/%s", only("application")->number);
+    fill(&b, arena_printf(b.arena, "%s/steps/examine", application), "_confirm=1");
+    assert_status(&b, 303);
+    get(&b, application);
+    assert_shows(&b, "<dd lang=\"zh-CN\">示例人员（examiner）");
+    assert_shows(&b, "</s> → <span lang=\"zh-CN\">示例人员（examiner）");
+    get(&b, arena_printf(b.arena, "/api/v1%s", application));
+    assert_shows(&b, "\"login\": \"examiner\"");
+    assert_shows(&b, "\"organ_name\": \"示例区市场监督管理局\"");
+}
+
 static void test_missing_is_told_at_once(void **state)
 {
     (void)state;
@@ -203,6 +220,7 @@ int main(void)
         cmocka_unit_test(test_guide),
         cmocka_unit_test(test_refused_leaves_nothing),
         cmocka_unit_test(test_whole_is_accepted),
+        cmocka_unit_test(test_examiner_by_name),
         cmocka_unit_test(test_missing_is_told_at_once),
     };
     return cmocka_run_group_tests(tests, on_sqlite, desk_tear_down);

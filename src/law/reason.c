@@ -44,7 +44,7 @@ static const char *counted(const struct teller *w, int32_t n)
 static void tell_rule(struct teller *w)
 {
     const struct rule_basis *b = &w->term->rule->basis;
-    buf_printf(&w->out, w->zh ? "规则 %s：%s，%s起施行" : "Rule %s: %s, in force from %s", w->term->rule->id,
+    buf_printf(&w->out, w->zh ? "依据：%s，%s起施行" : "Basis: %s, in force from %s",
                rule_article(w->arena, b, w->zh ? LAW_ZH : LAW_EN), date_iso(w->arena, b->from));
     if (b->to != DATE_NONE)
         buf_printf(&w->out, w->zh ? "，至%s止" : " to %s", date_iso(w->arena, b->to));

@@ -21,14 +21,30 @@ static bool check_day(int32_t date, const char *what, struct error *err)
            error_set(err, ERROR_INPUT, "%s is no day of the years %d to %d", phrase(what), FIRST_YEAR, LAST_YEAR);
 }
 
+/* What a sentence calls the rule: in Chinese what it counts between, else its id. */
+struct called {
+    char text[400];
+};
+
+static struct called called(const struct rule *r)
+{
+    struct called c;
+    if (phrase_used())
+        snprintf(c.text, sizeof c.text, "%s→%s", r->starts.zh, r->ends.zh);
+    else
+        snprintf(c.text, sizeof c.text, "%s", r->id);
+    return c;
+}
+
 static bool check_length(const struct rule *r, unsigned length, struct error *err)
 {
     if (r->length || r->measure == RULE_DATE)
         return length == 0 ||
                error_set(err, ERROR_INPUT, "the term of “%s” is fixed by the statute: no other length can be given",
-                         r->id);
+                         called(r).text);
     return (length >= 1 && length <= LONGEST_TERM) ||
-           error_set(err, ERROR_INPUT, "“%s” has no length of its own: give one, from 1 to %d", r->id, LONGEST_TERM);
+           error_set(err, ERROR_INPUT, "“%s” has no length of its own: give one, from 1 to %d", called(r).text,
+                     LONGEST_TERM);
 }
 
 bool term_start(struct term *t, const struct rule *rule, int32_t start, int64_t start_time, unsigned length,
@@ -56,9 +72,9 @@ bool term_restart(struct term *t, int32_t start, int64_t start_time, struct erro
 static bool can_stand(const struct term *t, struct error *err)
 {
     if (t->rule->measure == RULE_DATE)
-        return error_set(err, ERROR_INPUT, "“%s” is a fixed date: it cannot be suspended", t->rule->id);
+        return error_set(err, ERROR_INPUT, "“%s” is a fixed date: it cannot be suspended", called(t->rule).text);
     if (t->rule->unit == RULE_HOUR)
-        return error_set(err, ERROR_INPUT, "“%s” is a term of hours: it cannot be suspended", t->rule->id);
+        return error_set(err, ERROR_INPUT, "“%s” is a term of hours: it cannot be suspended", called(t->rule).text);
     return true;
 }
 
@@ -136,8 +152,9 @@ bool term_resume(struct arena *a, struct term *t, int32_t to, struct error *err)
 
 static const char *unit_name(enum rule_unit unit)
 {
-    static const char *const names[] = {"workdays", "days", "months", "years", "hours"};
-    return names[unit];
+    static const char *const names[] = {phrase_mark("workdays"), phrase_mark("days"), phrase_mark("months"),
+                                        phrase_mark("years"), phrase_mark("hours")};
+    return phrase(names[unit]);
 }
 
 static void cite(struct error *err, struct arena *a, const struct rule *r)
@@ -150,10 +167,10 @@ static bool refuse_extension(const struct rule *r, unsigned by, struct error *er
 {
     struct arena *a = arena_new();
     if (!r->extendable)
-        error_set(err, ERROR_LAW, "the statute gives “%s” no extension", r->id);
+        error_set(err, ERROR_LAW, "the statute gives “%s” no extension", called(r).text);
     else
-        error_set(err, ERROR_LAW, "“%s” can be extended by %u %s at most (%s), not by %u", r->id, r->extension,
-                  unit_name(r->unit), r->extend_by->text.en, by);
+        error_set(err, ERROR_LAW, "“%s” can be extended by %u %s at most (%s), not by %u", called(r).text, r->extension,
+                  unit_name(r->unit), phrase_used() ? r->extend_by->text.zh : r->extend_by->text.en, by);
     cite(err, a, r);
     arena_free(a);
     return false;
@@ -334,7 +351,7 @@ int32_t term_latest_notice(const struct law *l, const char *id, int32_t event, s
     int32_t day = event - 1;
     const struct rule *r = check_day(event, "the event", err) ? rule_on(l, id, day, err) : NULL;
     if (r && (r->measure != RULE_BEFORE || !r->length)) {
-        error_set(err, ERROR_INPUT, "“%s” is no notice before an event: give the day of its start", id);
+        error_set(err, ERROR_INPUT, "“%s” is no notice before an event: give the day of its start", called(r).text);
         return DATE_NONE;
     }
     for (; r; day--) {

@@ -122,7 +122,7 @@ static void read_headings(struct import *im)
     for (size_t c = HEADS; c < all; c++) {
         const struct field *f = &im->reg->field[c - HEADS];
         if (f->required && !seen[c])
-            fault(im, 0, SIZE_MAX, f->name,
+            fault(im, 0, SIZE_MAX, "",
                   arena_printf(im->arena, phrase("the required column “%s” is missing"), f->title.zh));
     }
 }

@@ -113,6 +113,7 @@ static void put_counted(struct request *r, json_t *model, const struct law *l, c
                                                                       : "due.due"));
     page_put(o, "title", rule_text(r, c->term.rule));
     page_put(o, "article", rule_article(r->arena, &c->term.rule->basis, language));
+    page_put(o, "rule", c->term.rule->id);
     put_lines(r, o, term_reason(r->arena, &c->term, l->calendar, language));
     page_put(o, "no_ground", c->term.pauses && !c->term.rule->stops ? due_no_ground(language) : NULL);
 }

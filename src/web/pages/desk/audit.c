@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "record/trail.h"
 #include "store/writer.h"
+#include "web/pages/desk/people.h"
 
 #include <string.h>
 
@@ -30,7 +31,7 @@ static const char *action_text(struct request *r, const struct event_row *e)
     return text == place.data ? e->action : text;
 }
 
-static void put_event(struct request *r, json_t *o, const struct event_row *e)
+static void put_event(struct request *r, json_t *o, const struct event_row *e, struct people *people)
 {
     const struct reg *reg = model_reg(r->site->model, e->reg);
     const struct role *role = e->role ? model_role(r->site->model, e->role) : NULL;
@@ -39,7 +40,7 @@ static void put_event(struct request *r, json_t *o, const struct event_row *e)
     page_put(o, "href", event_href(r, e->number));
     page_put(o, "at", time_text(r->arena, e->at));
     page_put(o, "day", e->day);
-    page_put(o, "actor", e->actor);
+    people_of_event(people, o, e);
     page_put(o, "from", e->from);
     page_put(o, "role", role ? request_title(r, role->title) : e->role);
     page_put(o, "organ", e->organ);
@@ -130,8 +131,11 @@ bool desk_audit(struct request *r, struct answer *out, struct error *err)
     out->model = admin_model(r, request_text(r, "admin.part_audit"), "audit", NULL);
     put_filters(r, out->model);
     json_t *events = page_put_array(out->model, "events");
+    struct people *people = people_new(r);
     for (size_t i = 0; i < trail.count; i++)
-        put_event(r, page_add_object(events), &trail.event[i]);
+        put_event(r, page_add_object(events), &trail.event[i], people);
+    if (!people_tell(people, err))
+        return false;
     page_put_flag(out->model, "any", trail.count);
     page_put_flag(out->model, "cut", trail.cut);
     if (trail.next) {
@@ -251,7 +255,10 @@ bool desk_audit_event(struct request *r, struct answer *out, struct error *err)
         return false;
     const char *title = arena_printf(r->arena, "%s %lld", request_text(r, "audit.event"), (long long)e.number);
     out->model = admin_model(r, title, "audit", title);
-    put_event(r, page_put_object(out->model, "event"), &e);
+    struct people *people = people_new(r);
+    put_event(r, page_put_object(out->model, "event"), &e, people);
+    if (!people_tell(people, err))
+        return false;
     put_fields(r, out->model, &e, &personal);
     page_put(out->model, "leaf", digest_hex(r->arena, e.leaf, DIGEST_SIZE));
     page_put(out->model, "previous_href", e.previous ? event_href(r, e.previous) : NULL);

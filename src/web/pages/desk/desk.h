@@ -4,6 +4,8 @@
 
 #include "web/page.h"
 
+struct people;
+
 /* Signing in: sign_in.c, door.c. */
 page_function desk_sign_in, desk_code, desk_sign_out, desk_password, desk_enrol, desk_setup;
 /* Work. */
@@ -67,7 +69,8 @@ const struct reg *desk_reg(const struct request *r, struct error *err);
 struct record *desk_record_of(struct request *r, const struct reg **reg, struct error *err);
 const char *desk_record_href(const struct request *r, const struct record *record);
 /* The record's attachments, for its page and theirs. */
-bool desk_put_files(struct request *r, json_t *model, const struct record *record, struct error *err);
+bool desk_put_files(struct request *r, json_t *model, const struct record *record, struct people *people,
+                    struct error *err);
 /* Bytes as people read them: 1.4 MB. */
 const char *desk_size(struct arena *a, int64_t bytes);
 /* What refers to the record, by registers: children. view: the register's own, or NULL. For that also what it asks for:

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "record/ledger.h"
 #include "store/writer.h"
+#include "web/pages/desk/people.h"
 #include "web/reply.h"
 
 #include <string.h>
@@ -40,7 +41,7 @@ bool attach_may(struct request *r, const struct record *record, struct error *er
 /* The list. */
 
 static bool put_file(struct request *r, json_t *files, const struct record *record, const struct attachment *at,
-                     bool removes, struct error *err)
+                     bool removes, struct people *people, struct error *err)
 {
     const struct kind *k = kind_of_type(at->type);
     const char *number = arena_printf(r->arena, "%lld", (long long)at->event);
@@ -55,7 +56,7 @@ static bool put_file(struct request *r, json_t *files, const struct record *reco
     page_put_int(o, "bytes", at->size);
     page_put(o, "size", desk_size(r->arena, at->size));
     page_put(o, "sha256", at->sha256);
-    page_put(o, "by", e.actor);
+    people_of_event(people, o, &e);
     page_put(o, "day", e.day);
     const char *href = desk_href(r, "registers", record->reg->name, record->number, "files", number, NULL);
     page_put(o, "href", href);
@@ -66,7 +67,8 @@ static bool put_file(struct request *r, json_t *files, const struct record *reco
     return true;
 }
 
-bool desk_put_files(struct request *r, json_t *model, const struct record *record, struct error *err)
+bool desk_put_files(struct request *r, json_t *model, const struct record *record, struct people *people,
+                    struct error *err)
 {
     size_t count;
     struct attachment *at;
@@ -79,7 +81,7 @@ bool desk_put_files(struct request *r, json_t *model, const struct record *recor
     bool writes = may && rights_write(r->arena, r->site->rights, r->db, &r->person, record, &deed, &refusal);
     json_t *files = page_put_array(model, "files");
     for (size_t i = 0; i < count; i++)
-        if (!put_file(r, files, record, &at[i], writes, err))
+        if (!put_file(r, files, record, &at[i], writes, people, err))
             return false;
     page_put_flag(model, "has_files", count || may);
     page_put_flag(model, "any_files", count);
@@ -204,7 +206,8 @@ bool desk_files(struct request *r, struct answer *out, struct error *err)
         if (!tell_or_fail(out, &own, err))
             return false;
     }
-    return desk_put_files(r, out->model, record, err);
+    struct people *people = people_new(r);
+    return desk_put_files(r, out->model, record, people, err) && people_tell(people, err);
 }
 
 /* One. */

@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "record/ledger.h"
 #include "record/name.h"
+#include "web/pages/desk/people.h"
 #include "web/views.h"
 
 #include <string.h>
@@ -36,7 +37,8 @@ void desk_record_crumbs(struct request *r, json_t *model, const struct record *r
 
 /* Facts. */
 
-static void put_facts(struct request *r, json_t *model, const struct record *record, const bool *open)
+static void put_facts(struct request *r, json_t *model, const struct record *record, const bool *open,
+                      struct people *people)
 {
     const struct reg *reg = record->reg;
     json_t *facts = page_put_array(model, "facts");
@@ -49,6 +51,7 @@ static void put_facts(struct request *r, json_t *model, const struct record *rec
         page_put(o, "name", f->name);
         page_put(o, "title", request_title(r, f->title));
         page_put(o, "text", record_show(r->arena, record, f, r->language, open[i]));
+        people_in_text(people, o, "text", reg, f);
         page_put(o, "unit", f->unit.zh ? request_title(r, f->unit) : NULL);
         page_put_flag(o, "masked", f->personal && !open[i]);
         masked = masked || (f->personal && !open[i]);
@@ -99,6 +102,7 @@ static void put_clock(struct request *r, json_t *clocks, const struct clock_row 
     page_put_flag(o, "runs", c->state != CLOCK_STOPPED);
     page_put(o, "article", rule_article(r->arena, &c->term.rule->basis, language));
     page_put(o, "reason", term_reason(r->arena, &c->term, calendar, language));
+    page_put(o, "rule", c->term.rule->id);
 }
 
 static bool put_clocks(struct request *r, json_t *model, const struct record *record, struct error *err)
@@ -179,7 +183,8 @@ static const char *change_text(struct request *r, const struct field *f, const j
 
 /* What a change or a step wrote: old → new. What was entered first stands above already. Personal values are told only
  * by their names. */
-static void put_changes(struct request *r, json_t *o, const struct reg *reg, const struct event_row *e)
+static void put_changes(struct request *r, json_t *o, const struct reg *reg, const struct event_row *e,
+                        struct people *people)
 {
     json_t *changes = json_loads(e->changes, 0, NULL), *v;
     json_t *list = page_put_array(o, "changes");
@@ -193,6 +198,8 @@ static void put_changes(struct request *r, json_t *o, const struct reg *reg, con
         page_put(c, "title", request_title(r, f->title));
         page_put(c, "before", f->personal ? NULL : change_text(r, f, json_array_get(v, 0)));
         page_put(c, "after", f->personal ? request_text(r, "value.hidden") : change_text(r, f, json_array_get(v, 1)));
+        people_in_text(people, c, "before", reg, f);
+        people_in_text(people, c, "after", reg, f);
     }
     json_decref(changes);
 }
@@ -204,7 +211,8 @@ static void put_file_name(json_t *o, const struct event_row *e)
     json_decref(file);
 }
 
-static bool put_events(struct request *r, json_t *model, const struct record *record, struct error *err)
+static bool put_events(struct request *r, json_t *model, const struct record *record, struct people *people,
+                       struct error *err)
 {
     json_t *events = page_put_array(model, "events");
     struct event_row e;
@@ -217,11 +225,11 @@ static bool put_events(struct request *r, json_t *model, const struct record *re
         page_put(o, "what", action_title(r, &e));
         page_put(o, "at", time_text(r->arena, e.at));
         page_put(o, "day", e.day);
-        page_put(o, "actor", e.actor);
+        people_of_event(people, o, &e);
         page_put(o, "role", role ? request_title(r, role->title) : NULL);
         page_put(o, "article", e.article);
         page_put(o, "reason", e.reason);
-        put_changes(r, o, record->reg, &e);
+        put_changes(r, o, record->reg, &e, people);
         put_file_name(o, &e);
     }
     return true;
@@ -251,12 +259,14 @@ bool desk_record(struct request *r, struct answer *out, struct error *err)
         page_put(out->model, "done", request_text(r, "desk.done"));
     if (rights_works(r->site->rights, &r->person, reg))
         page_put(out->model, "edit_href", desk_href(r, "registers", reg->name, record->number, "edit", NULL));
-    put_facts(r, out->model, record, open);
+    struct people *people = people_new(r);
+    put_facts(r, out->model, record, open, people);
     const char *own = arena_printf(r->arena, "record_%s", reg->name);
     out->view = views_has(r->site->views, own) ? own : NULL;
     return put_steps(r, out->model, record, err) && put_clocks(r, out->model, record, err) &&
-           put_events(r, out->model, record, err) && desk_put_files(r, out->model, record, err) &&
-           desk_put_papers(r, out->model, record, err) && desk_put_children(r, out->model, record, out->view, err);
+           put_events(r, out->model, record, people, err) && desk_put_files(r, out->model, record, people, err) &&
+           people_tell(people, err) && desk_put_papers(r, out->model, record, err) &&
+           desk_put_children(r, out->model, record, out->view, err);
 }
 
 /* Personal fields, opened with a reason. */
