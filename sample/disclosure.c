@@ -514,8 +514,10 @@ static void answer(struct filing *f, struct filing *third, const char *number, c
     filing_put(f, "state", open ? "办理中" : withdrawn ? "已终结" : "已答复");
     filing_date(f, "correction_on", a.corrected ? workday_after(received, 4) : DATE_NONE);
     filing_date(f, "corrected_on", a.corrected ? workday_after(received, 8) : DATE_NONE);
-    if (a.corrected)
+    if (a.corrected) {
         filing_int(f, "correction_days", 10);
+        filing_put(f, "correction_content", "写明所需信息的名称、文号或者便于查询的其他特征。");
+    }
     filing_date(f, "consulted_on", a.asked ? a.asked_on : DATE_NONE);
     filing_date(f, "answered_on", a.asked ? a.answered_on : DATE_NONE);
     if (a.extended) {

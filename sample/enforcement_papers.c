@@ -215,6 +215,8 @@ void papers_coercion(struct docket *d, const struct matter *m)
     filing_put(f, "of_case", m->number);
     filing_put(f, "kind", filing_chance(f, 60) ? "扣押财物" : "查封场所、设施或者财物");
     filing_put(f, "objects", filing_choose(f, objects, COUNT(objects)));
+    filing_put(f, "reason", "为制止违法行为、防止证据损毁，有必要对涉案场所、设施或者财物采取强制措施。");
+    filing_put(f, "legal_basis", "《中华人民共和国行政强制法》第九条及本领域有关法律、法规的规定");
     filing_date(f, "executed_on", m->filed);
     filing_bool(f, "urgent", c.urgent);
     filing_put(f, "approved_at", c.lapses ? NULL : filing_text(f, "%s 15:30", kit_day_text(f, c.approved)));
@@ -276,6 +278,9 @@ void papers_hearing(struct docket *d, const struct matter *m)
     filing_put(f, "of_case", m->number);
     filing_date(f, "requested_on", m->requested);
     filing_date(f, "notified_on", m->called);
+    if (came(m->called)) /* the day is set when it is called */
+        filing_putf(f, "planned_at", "%s 09:30",
+                    kit_day_text(f, came(m->heard) ? m->heard : workday_after(m->called, 9)));
     papers_entered(f, m, m->requested);
     if (!came(m->heard))
         return;

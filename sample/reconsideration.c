@@ -149,6 +149,7 @@ static void put_clock(struct filing *f, const struct matter *m)
     if (p->way == CORRECTED) {
         filing_date(f, "correction_on", workday_after(m->received, 2));
         filing_int(f, "correction_days", 10);
+        filing_put(f, "correction_content", "补交申请人身份证明复印件。\n写明申请行政复议的请求和主要理由。");
         filing_date(f, "corrected_on", workday_after(m->received, 6));
     }
     filing_date(f, "due_on", m->due);
@@ -232,6 +233,31 @@ static void write_case(struct files *to, struct matter *m)
     tell_case(f, m);
 }
 
+/* The operative part of a decision, and why. */
+static const char *operative(const struct matter *m)
+{
+    static const char *const of[][2] = {
+        {"upheld", "维持被申请人作出的行政行为。"},
+        {"revoked", "撤销被申请人作出的行政行为，责令被申请人在三十日内重新作出处理。"},
+        {"changed", "变更被申请人作出的行政行为，依照本机关查明的事实执行。"},
+        {"illegal", "确认被申请人作出的行政行为违法。"},
+        {"ordered", "责令被申请人自收到本决定之日起十五日内履行法定职责，并书面答复申请人。"},
+        {"dismissed", "驳回申请人的行政复议申请。"},
+    };
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+        if (strcmp(m->plan->end, of[i][0]) == 0)
+            return of[i][1];
+    return "申请人撤回申请，行政复议终止。";
+}
+
+static const char *reasons(const struct matter *m)
+{
+    if (is_one_of(m->plan->end, "upheld", "dismissed"))
+        return "本机关认为，被申请人认定事实清楚，证据确凿，适用依据正确，程序合法，内容适当，申请人的请求没有事实和法"
+               "律依据。";
+    return "本机关认为，被申请人的行为与查明的事实和法定程序的要求不符，申请人的请求有相应的事实依据。";
+}
+
 static void write_paper(struct files *to, struct matter *m, const char *kind, const char *mark, int32_t on,
                         const char *text)
 {
@@ -244,6 +270,7 @@ static void write_paper(struct files *to, struct matter *m, const char *kind, co
     filing_putf(f, "document_number", "宽府复%s字〔%d〕%zu号", mark, date_year(on), filing_rows(f));
     filing_date(f, "made_on", on);
     filing_put(f, "main_text", text);
+    filing_put(f, "reasons", strcmp(kind, "decision") == 0 ? reasons(m) : NULL);
     filing_put(f, "remedy", strcmp(kind, "decision") == 0 ? "不服的，可以自收到之日起十五日内向人民法院起诉。" : NULL);
     filing_put(f, "drafted_by", filing_person(f));
     filing_put(f, "signed_by", filing_person(f));
@@ -343,6 +370,7 @@ static void write_hearing(struct files *to, const struct matter *m)
     filing_put(f, "reconsideration", m->number);
     filing_put(f, "kind", heard ? "hearing" : "meeting");
     filing_date(f, "notified_on", on - 8);
+    filing_putf(f, "planned_at", "%s 09:30", kit_day_text(f, on));
     filing_date(f, "held_on", on);
     filing_put(f, "place", "区司法局复议听证室");
     filing_put(f, "presider", filing_person(f));
@@ -428,7 +456,7 @@ static void write_decided(struct files *to, struct matter *m)
         write_paper(to, m, "termination", "终", m->decided, "申请人撤回申请，行政复议终止。");
     else
         write_paper(to, m, mediated ? "mediation" : "decision", mediated ? "调" : "决", m->decided,
-                    "经审理查明有关事实，依照行政复议法作出结论。");
+                    mediated ? "双方自愿达成协议，内容见调解书。" : operative(m));
     if (is_one_of(m->plan->end, "illegal", "revoked") || is_one_of(m->plan->end, "ordered", "mediated"))
         write_performance(to, m);
     if (is_one_of(m->plan->end, "illegal", "revoked"))

@@ -4,6 +4,7 @@
 
 #include "core/date.h"
 #include "core/text.h"
+#include "output/pages.h"
 #include "output/paper.h"
 
 #include <jansson.h>
@@ -15,6 +16,7 @@
 
 static struct test_office *office;
 static struct record *agreement;
+static const struct law *law;
 static bool opens_all;
 
 static struct record *read_one(void *argument, const struct reg *reg, const char *number, struct error *err)
@@ -36,10 +38,19 @@ static bool opens(void *argument, const struct record *record, const struct fiel
     return opens_all && needed;
 }
 
+static const char *setting(void *argument, const char *name)
+{
+    (void)argument;
+    return strcmp(name, "court") == 0 ? "示例区人民法院" : "";
+}
+
 static int set_up(void **state)
 {
+    struct mistakes mistakes;
     (void)state;
     office = support_open("domains", 0);
+    law = law_load(office->arena, support_path(office->arena, "law"), &mistakes);
+    assert_non_null(law);
     support_create(office, "district", "number", "220103", "name", "示例区", "level", "district", NULL);
     support_create(office, "organ", "number", "11220103013889005R", "district", "220103", "name", "示例区司法局",
                    "kind", "department", NULL);
@@ -81,8 +92,9 @@ static struct made make(const char *lines, const char *code)
     struct paper *paper = arena_new_of(m.arena, struct paper);
     *paper = *model_paper(office->model, "mediation_agreement_paper");
     paper->template = name;
-    const struct paper_source source = {read_one, find, opens, m.arena};
+    const struct paper_source source = {read_one, find, opens, setting, m.arena};
     const struct paper_order order = {.model = office->model,
+                                      .law = law,
                                       .paper = paper,
                                       .folder = office->folder,
                                       .record = record_read(m.arena, office->db, paper->of, agreement->number, &m.err),
@@ -118,16 +130,93 @@ static void test_values(void **state)
     assert_makes("@if amount: 有\n@unless amount: 无\n@if perform_by: 无\n@if form=oral: 无", "有");
 }
 
+/* What the law of the paper's day says, not that of another: the paper is of 2020-02-03. */
+static void test_law_of_the_day(void **state)
+{
+    (void)state;
+    assert_makes("{term penalty.hearing_request}", "三日");
+    assert_makes("{term licence.decide}内，{term reconsideration.decide}", "二十个工作日内，六十日");
+    assert_makes("《行政处罚法》{clause penalty.hearing_request}", "《行政处罚法》第四十二条第一款第一项");
+    assert_makes("《行政处罚法》{clause enforcement.told_before}", "《行政处罚法》第三十一条、第三十二条");
+    assert_makes("@if day<2021-07-15: 旧\n@if day>=2021-07-15: 新", "旧");
+    assert_makes("@if day>=2020-02-03: 当日起\n@if day<2020-02-03: 前", "当日起");
+    assert_makes("@if form=written day>=2021-07-15: 新\n@if form=oral day<2021-07-15: 旧\n@if amount form=written "
+                 "day<2021-07-15: 两项都合",
+                 "两项都合");
+    const struct paper *notice = model_paper(office->model, "penalty_prior_notice");
+    assert_string_equal(paper_basis(office->arena, law, notice, date_of(2021, 7, 14)),
+                        "行政处罚法第三十一条、第三十二条");
+    assert_string_equal(paper_basis(office->arena, law, notice, date_of(2021, 7, 15)), "行政处罚法第四十四条");
+    assert_string_equal(
+        paper_basis(office->arena, law, model_paper(office->model, "seizure_decision"), date_of(2020, 1, 1)),
+        "行政强制法第二十四条");
+}
+
+static void test_settings(void **state)
+{
+    (void)state;
+    assert_makes("向{site.court|有管辖权的人民法院}起诉", "向示例区人民法院起诉");
+    assert_makes("向{site.reconsideration|有管辖权的行政复议机关}申请", "向有管辖权的行政复议机关申请");
+}
+
+/* What all papers end with stands in one file; its note joins the words beside the code. */
+static void test_foot(void **state)
+{
+    (void)state;
+    support_write(office, "foot.txt", "@code 核验码：{code}\n@sample 示例\n");
+    struct made m = make("正文\n@foot", "1-00");
+    assert_good(m.good, m.err);
+    assert_string_equal(m.text, arena_printf(m.arena, "%d|正文\n%d|1-00\n%d|核验码：1-00%s\n", BLOCK_PARAGRAPH,
+                                             BLOCK_CODE, BLOCK_CODE, agreement->sample ? "\n示例" : ""));
+    m = make("正文\n@foot", NULL); /* only looked at */
+    assert_good(m.good, m.err);
+    assert_null(strstr(m.text, "核验码"));
+    support_write(office, "foot.txt", "第二行\n{nothing}\n");
+    m = make("正文\n@foot", NULL);
+    assert_false(m.good);
+    assert_non_null(strstr(m.err.file, "foot.txt"));
+    support_write(office, "foot.txt", "@foot\n");
+    assert_false(make("正文\n@foot", NULL).good);
+}
+
+/* A code is never alone on a page: what stands above it comes with it. */
+static void test_code_in_company(void **state)
+{
+    (void)state;
+    for (int lines = 10; lines < 26; lines++) {
+        struct buf text = buf_new(office->arena);
+        for (int i = 0; i < lines; i++)
+            buf_printf(&text, "第%d段\n\n", i);
+        buf_add(&text, "@signature {organ}\n@code 核验码：{code} / 第二行");
+        struct made m = make(text.data, "1-00");
+        struct error err = {0};
+        struct pages pages;
+        const struct faces *faces = faces_open(m.arena, fonts_folder(m.arena, support_path(m.arena, ".")), &err);
+        assert_good(faces, err);
+        assert_good(pages_set(m.arena, &m.document, faces, &pages, &err), err);
+        size_t texts = 0, page = 0;
+        for (size_t i = 0; i < pages.rows; i++)
+            page = pages.row[i].kind == ROW_CODE ? pages.row[i].page : page;
+        for (size_t i = 0; i < pages.rows && pages.row[i].kind != ROW_CODE; i++)
+            texts += pages.row[i].kind == ROW_TEXT && pages.row[i].page == page;
+        assert_true(texts >= 5); /* organ, place of the seal, date, two lines of the text */
+    }
+}
+
 static void test_records_beside(void **state)
 {
     (void)state;
     opens_all = true;
     struct made m = make("@each dispute_party through dispute: {#}{role}{name!}\n@each dispute_party through dispute "
-                         "role=respondent: 只有{name!}",
+                         "role=respondent: 只有{name!}\n"
+                         "@none dispute_party through dispute role=respondent: 没有\n"
+                         "@none judicial_confirmation: 未申请确认{signed_on}",
                          NULL);
     assert_good(m.good, m.err);
-    assert_string_equal(m.text, arena_printf(m.arena, "%d|1申请人张三丰\n%d|2被申请人李四光\n%d|只有李四光\n",
-                                             BLOCK_PARAGRAPH, BLOCK_PARAGRAPH, BLOCK_PARAGRAPH));
+    assert_string_equal(m.text,
+                        arena_printf(m.arena,
+                                     "%d|1申请人张三丰\n%d|2被申请人李四光\n%d|只有李四光\n%d|未申请确认2020年2月3日\n",
+                                     BLOCK_PARAGRAPH, BLOCK_PARAGRAPH, BLOCK_PARAGRAPH, BLOCK_PARAGRAPH));
 }
 
 /* Personal values stand open only where the template says that they must, and whoever prints may open them. */
@@ -216,12 +305,22 @@ static void test_told(void **state)
         {"@if nothing: x", "has no field"},
         {"@narrative x", "no such mark"},
         {"@code", "nothing stands behind"},
+        {"@foot x", "something stands behind"},
+        {"@if day>=gestern: x", "names no day"},
+        {"@if day>=2020-01-01 form=paper: x", "no code"},
+        {"{term penalty.hearing_reqest}", "no rule"},
+        {"{term reconsideration.perform}", "no length"},
+        {"{clause nothing.such}", "no rule or gate"},
+        {"《行政许可法》{clause penalty.hearing_request}", "is of 行政处罚法"},
+        {"《行政处罚法》{clause penalty.limitation_grave}", "2021"}, /* not in force on its day */
+        {"{site.reconsideration}", "site.yaml"},
         {"// nothing", "has no text"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct made m = make(cases[i].lines, NULL);
-        assert_false(m.good);
+        if (m.good)
+            fail_msg("“%s” is taken", cases[i].lines);
         if (!strstr(m.err.message, cases[i].message))
             fail_msg("“%s” is told as: %s", cases[i].lines, m.err.message);
         assert_true(m.err.line <= 1);
@@ -232,10 +331,10 @@ static void test_told(void **state)
 static void test_all_templates(void **state)
 {
     (void)state;
-    assert_true(office->model->papers >= 15);
+    assert_true(office->model->papers >= 50);
     for (size_t i = 0; i < office->model->papers; i++) {
         struct error err = {0};
-        assert_good(paper_check(office->arena, office->model, &office->model->paper[i],
+        assert_good(paper_check(office->arena, office->model, law, &office->model->paper[i],
                                 support_path(office->arena, "reports/papers"), &err),
                     err);
     }
@@ -268,9 +367,17 @@ static void test_when(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_values),  cmocka_unit_test(test_records_beside), cmocka_unit_test(test_masked),
-        cmocka_unit_test(test_hostile), cmocka_unit_test(test_told),           cmocka_unit_test(test_all_templates),
+        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_records_beside),
+        cmocka_unit_test(test_masked),
+        cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_told),
+        cmocka_unit_test(test_all_templates),
         cmocka_unit_test(test_when),
+        cmocka_unit_test(test_law_of_the_day),
+        cmocka_unit_test(test_settings),
+        cmocka_unit_test(test_foot),
+        cmocka_unit_test(test_code_in_company),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

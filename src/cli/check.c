@@ -31,17 +31,25 @@ static int tell(const struct mistakes *mistakes)
     return error_exit_status(&mistakes->error[0]);
 }
 
-/* The law of home. A home without one (a folder of definitions that is only tried) has nothing to check. */
-static int check_law(struct app *app, const struct model *m)
+/* The law of home; NULL where it has none (a folder of definitions that is only tried) or *status tells its mistakes.
+ */
+static const struct law *load_law(struct app *app, int *status)
 {
-    struct gather g = {.arena = app->arena};
     struct mistakes mistakes;
     const char *folder = app_path(app, "law");
     if (access(folder, F_OK) != 0)
-        return 0;
+        return NULL;
     const struct law *l = law_load(app->arena, folder, &mistakes);
+    *status = l ? 0 : tell(&mistakes);
+    return l;
+}
+
+static int check_law(struct app *app, const struct model *m, const struct law *l)
+{
+    struct gather g = {.arena = app->arena};
+    struct mistakes mistakes;
     if (!l)
-        return tell(&mistakes);
+        return 0;
     work_check(m, l, &g);
     gather_sorted(&g, &mistakes);
     if (mistakes.count)
@@ -52,7 +60,7 @@ static int check_law(struct app *app, const struct model *m)
 }
 
 /* Of each paper its template: home's, where it has any. */
-static int check_papers(struct app *app, const struct model *m)
+static int check_papers(struct app *app, const struct model *m, const struct law *l)
 {
     struct gather g = {.arena = app->arena};
     struct mistakes mistakes;
@@ -61,7 +69,7 @@ static int check_papers(struct app *app, const struct model *m)
         return 0;
     for (size_t i = 0; i < m->papers; i++) {
         struct error err = {0};
-        if (!paper_check(app->arena, m, &m->paper[i], folder, &err))
+        if (!paper_check(app->arena, m, l, &m->paper[i], folder, &err))
             gather_add(&g, err.file, err.line, "paper “%s”: %s", m->paper[i].name, err.message);
     }
     gather_sorted(&g, &mistakes);
@@ -112,9 +120,11 @@ int command_check(struct app *app, int argc, char **argv)
     int status = sql ? check_sql(app, m) : 0;
     if (status)
         return status;
-    status = argc ? 0 : check_papers(app, m);
+    const struct law *l = argc ? NULL : load_law(app, &status);
+    if (!status && !argc)
+        status = check_papers(app, m, l);
     if (status)
         return status;
     print_counts(m);
-    return argc ? 0 : check_law(app, m);
+    return check_law(app, m, l);
 }

@@ -84,14 +84,35 @@ static bool add_all(struct buf *b, const char *s)
     return false;
 }
 
+char *rule_clause(struct arena *a, const struct rule_basis *b)
+{
+    struct buf article = buf_new(a);
+    buf_add(&article, "");
+    return *b->article && !add_all(&article, b->article) ? arena_strdup(a, b->article) : article.data;
+}
+
+char *rule_length(struct arena *a, const struct rule *r)
+{
+    static const char *const unit[] = {"个工作日", "日", "个月", "年", "小时"};
+    struct buf out = buf_new(a);
+    if (!r->length || r->measure == RULE_DATE)
+        return NULL;
+    if (r->length == 2 && (r->unit == RULE_WORKDAY || r->unit == RULE_MONTH))
+        buf_add(&out, "两");
+    else
+        add_numeral(&out, (int)r->length);
+    buf_add(&out, unit[r->unit]);
+    return out.data;
+}
+
 char *rule_article(struct arena *a, const struct rule_basis *b, enum law_language language)
 {
-    struct buf out = buf_new(a), article = buf_new(a);
+    struct buf out = buf_new(a);
     buf_add(&out, b->statute);
     if (!*b->article)
         return out.data;
     if (language == LAW_ZH) {
-        buf_add(&out, add_all(&article, b->article) ? article.data : b->article);
+        buf_add(&out, rule_clause(a, b));
         return out.data;
     }
     buf_add(&out, " art. ");

@@ -142,6 +142,23 @@ const struct gate_rule *gate_rule_on(const struct law *l, const char *id, int32_
     return version_on(&all, id, day, err);
 }
 
+bool rule_known(const struct law *l, const char *id)
+{
+    size_t rules, gates;
+    rule_versions(l, id, &rules);
+    gate_rule_versions(l, id, &gates);
+    return rules || gates;
+}
+
+const struct rule_basis *rule_basis_on(const struct law *l, const char *id, int32_t day, struct error *err)
+{
+    size_t gates;
+    gate_rule_versions(l, id, &gates);
+    const struct gate_rule *gate = gates ? gate_rule_on(l, id, day, err) : NULL;
+    const struct rule *rule = gates ? NULL : rule_on(l, id, day, err);
+    return gate ? &gate->basis : rule ? &rule->basis : NULL;
+}
+
 static bool is_among(const struct rule_word *const *word, size_t count, const char *id)
 {
     for (size_t i = 0; i < count; i++)

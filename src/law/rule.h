@@ -102,3 +102,12 @@ bool rule_restarts_for(const struct rule *r, const char *ground);
 
 /* 某法第四十二条第一款第二项, or “… art. 42(1)(2)”. Fit for an error's article. */
 char *rule_article(struct arena *a, const struct rule_basis *b, enum law_language language);
+/* 第四十二条第一款第二项, for where the statute's name stands before it; empty where the rule names no article. */
+char *rule_clause(struct arena *a, const struct rule_basis *b);
+/* The length as documents write it: 五个工作日, 三日, 六个月. NULL where each record brings its own, or it is a date.
+ */
+char *rule_length(struct arena *a, const struct rule *r);
+/* The basis of the rule or gate of that id in force on the day. NULL as rule_on. */
+const struct rule_basis *rule_basis_on(const struct law *l, const char *id, int32_t day, struct error *err);
+/* Has the law a rule or gate of that id? */
+bool rule_known(const struct law *l, const char *id);

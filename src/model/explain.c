@@ -228,6 +228,7 @@ static void explain_paper(const struct paper *p, FILE *to)
 {
     print_head("paper", p->name, p->title, p->place, to);
     print_line("basis", p->basis, to);
+    print_line("rule", p->rule, to);
     print_line("register", p->of->name, to);
     fprintf(to, "  %-13s reports/papers/%s.txt\n", "template", p->template);
     for (size_t i = 0; i < p->states; i++)

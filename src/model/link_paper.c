@@ -35,6 +35,9 @@ static void link_paper(struct linking *l, const struct draft_paper *d)
     const char *file = p->place.file, *what = arena_printf(l->arena, "paper “%s”", p->name);
     p->template = d->template.text ? d->template.text : p->name;
     p->basis = d->basis.text;
+    p->rule = d->rule.text;
+    if (d->rule.text && d->basis.text)
+        TELL_WORD(l, file, d->rule, "%s: “rule” gives the basis, so “basis” is not given as well", what);
     p->where = d->where.text;
     p->of = link_reg(l, file, what, "of", d->of);
     p->number = link_typed(l, file, what, "number", d->number, p->of, VALUE_TEXT);

@@ -279,6 +279,7 @@ struct paper {
     const struct reg *of;
     const char *template;       /* name of the file under reports/papers/, without .txt */
     const char *basis, *where;  /* or NULL; where: only of records that meet it */
+    const char *rule;           /* or NULL: an id of the law, whose article on its day is the basis */
     const struct field *number; /* a text that holds its number; NULL: the record's number */
     const struct field *dated;  /* its date, which must be filled; NULL: the day of printing */
     size_t states;              /* 0: in any */

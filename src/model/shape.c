@@ -272,6 +272,8 @@ static const struct key paper_keys[] = {
     {"number", KEY_NAME, AT(number), .help = "Text field that holds its number; default: the record's number"},
     {"dated", KEY_NAME, AT(dated), .help = "Date field: its date; default: the day of printing"},
     {"basis", KEY_TEXT, AT(basis)},
+    {"rule", KEY_TEXT, AT(rule),
+     .help = "Instead of a basis that changed: an id of law/, whose article on the paper's day it is"},
 };
 #undef AT
 static const struct shape shape_paper = {

@@ -158,8 +158,10 @@ static bool read_mark(struct reader *r, const char *line)
         {"@if", OUTLINE_IF, BLOCK_PARAGRAPH, OUTLINE_PAPER},
         {"@unless", OUTLINE_UNLESS, BLOCK_PARAGRAPH, OUTLINE_PAPER},
         {"@each", OUTLINE_EACH, BLOCK_PARAGRAPH, OUTLINE_PAPER},
+        {"@none", OUTLINE_NONE, BLOCK_PARAGRAPH, OUTLINE_PAPER},
         {"@lines", OUTLINE_LINES, BLOCK_PARAGRAPH, OUTLINE_PAPER},
         {"@code", OUTLINE_CODE, BLOCK_CODE, OUTLINE_PAPER},
+        {"@foot", OUTLINE_FOOT, BLOCK_NOTE, OUTLINE_PAPER},
         {"@narrative", OUTLINE_NARRATIVE, BLOCK_PARAGRAPH, OUTLINE_REPORT},
         {"@sample", OUTLINE_SAMPLE, BLOCK_NOTE, OUTLINE_REPORT | OUTLINE_PAPER},
     };
@@ -167,8 +169,8 @@ static bool read_mark(struct reader *r, const char *line)
         const char *text = marks[i].use & r->use ? behind(line, marks[i].word) : NULL;
         if (!text)
             continue;
-        if (!*text)
-            return complain(r, "nothing stands behind %s", marks[i].word);
+        if (!*text != (marks[i].kind == OUTLINE_FOOT))
+            return complain(r, "%s stands behind %s", *text ? "something" : "nothing", marks[i].word);
         bool title = marks[i].block == BLOCK_TITLE && r->open;
         if (title && r->item[r->outline->items - 1].block == BLOCK_TITLE) {
             continue_item(r, text);

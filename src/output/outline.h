@@ -13,8 +13,10 @@ enum outline_kind {
     OUTLINE_IF,
     OUTLINE_UNLESS, /* a paragraph; text: CONDITION: TEXT */
     OUTLINE_EACH,   /* a paragraph for each; text: REGISTER …: TEXT */
+    OUTLINE_NONE,   /* a paragraph where there is none; the same */
     OUTLINE_LINES,  /* text: the name of a field, each of whose lines is a paragraph */
     OUTLINE_CODE,   /* text: the words beside the QR code */
+    OUTLINE_FOOT,   /* the lines of the file foot.txt beside it; no text */
 };
 
 struct outline_line {

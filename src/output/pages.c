@@ -236,8 +236,10 @@ static bool compose_signature(struct composer *c, const struct doc_block *b)
 static bool compose_code(struct composer *c, const struct doc_block *b)
 {
     static const double side = 25 * MM;
-    static const struct style style = {FACE_KAI, 12, 12, 18, 0, ALIGN_BODY, false, true, 30 * MM};
+    static const struct style style = {FACE_KAI, 12, 12, 17.5, 0, ALIGN_BODY, false, true, 30 * MM};
     double words = 0;
+    for (size_t i = c->rows; i > 0 && i + 2 > c->rows; i--)
+        c->row[i - 1].keep = true; /* no page has a code alone */
     new_row(c, ROW_BLANK, line_pitch / 2)->keep = true;
     struct row *code = new_row(c, ROW_CODE, 0);
     code->keep = true;

@@ -1,6 +1,7 @@
 #include "output/paper.h"
 
 #include "core/arena.h"
+#include "core/date.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "output/block_json.h"
@@ -90,13 +91,29 @@ struct each {
     const char *condition; /* or NULL */
 };
 
+/* FIELD.FIELD.…: to the record that the last of them refers to. */
+static bool follow_all(struct maker *m, const char *path, unsigned line, struct fill_of *out)
+{
+    *out = m->self;
+    for (;;) {
+        size_t n = strcspn(path, ".");
+        struct fill_of next;
+        if (!fill_follow(&m->fill, out, arena_strndup(m->fill.arena, path, n), line, &next))
+            return false;
+        *out = next;
+        if (!path[n])
+            return true;
+        path += n + 1;
+    }
+}
+
 static bool read_each(struct maker *m, const char *head, unsigned line, struct each *out)
 {
-    char reg[49], word[2][100], through[49], more;
+    char reg[49], word[2][100], through[99], more;
     int words = sscanf(head, "%48[a-z0-9_] %99s %99s", reg, word[0], word[1]);
     *out = (struct each){.parent = m->self};
-    if (sscanf(head, "%48[a-z0-9_] through %48[a-z0-9_] %c", reg, through, &more) >= 2) {
-        if (!fill_follow(&m->fill, &m->self, through, line, &out->parent))
+    if (sscanf(head, "%48[a-z0-9_] through %98[a-z0-9_.] %c", reg, through, &more) >= 2) {
+        if (!follow_all(m, through, line, &out->parent))
             return false;
         words = 1 + (sscanf(head, "%*s %*s %*s %99s", word[0]) == 1);
     }
@@ -114,7 +131,8 @@ static bool read_each(struct maker *m, const char *head, unsigned line, struct e
            fill_complain(&m->fill, line, "no field of the register %s refers to %s", reg, out->parent.reg->name);
 }
 
-static bool add_each(struct maker *m, const struct outline_line *line)
+/* A paragraph for each; or, of none, one where there is none. */
+static bool add_each(struct maker *m, const struct outline_line *line, bool none)
 {
     struct each each;
     const struct paper_source *s = m->fill.order->source;
@@ -123,9 +141,10 @@ static bool add_each(struct maker *m, const struct outline_line *line)
     if (!head || !read_each(m, head, line->number, &each))
         return false;
     if (!each.parent.record) { /* checked, or there is none */
-        const struct fill_of none = {.reg = each.reg};
-        return (!each.condition || fill_holds(&m->fill, &none, each.condition, line->number, &holds)) &&
-               (m->self.record || add_text(m, BLOCK_PARAGRAPH, &none, text, line->number));
+        const struct fill_of other = {.reg = each.reg};
+        if (each.condition && !fill_holds(&m->fill, &other, each.condition, line->number, &holds))
+            return false;
+        return (m->self.record && !none) || add_text(m, BLOCK_PARAGRAPH, none ? &m->self : &other, text, line->number);
     }
     const struct filter filter = {each.by->name, FILTER_IS, each.parent.record->number};
     struct query q = {.reg = each.reg, .filters = 1, .filter = &filter, .limit = EACH_MOST};
@@ -140,10 +159,10 @@ static bool add_each(struct maker *m, const struct outline_line *line)
         if (!holds)
             continue;
         of.index++;
-        if (!add_text(m, BLOCK_PARAGRAPH, &of, text, line->number))
+        if (!none && !add_text(m, BLOCK_PARAGRAPH, &of, text, line->number))
             return false;
     }
-    return true;
+    return !none || of.index || add_text(m, BLOCK_PARAGRAPH, &m->self, text, line->number);
 }
 
 /* The organ with the place of its seal, and the paper's date. */
@@ -176,22 +195,48 @@ static bool add_code(struct maker *m, const struct outline_line *line)
     return true;
 }
 
+/* A note under the paper: beside its code, where it has one. */
+static void add_note(struct maker *m, const char *text)
+{
+    struct doc_block *last = m->document->blocks ? &m->block[m->document->blocks - 1] : NULL;
+    if (!last || last->kind != BLOCK_CODE) {
+        add_block(m, BLOCK_NOTE, text, NULL);
+        return;
+    }
+    struct run *run = arena_array(m->fill.arena, 2, sizeof *run);
+    run[0] = last->run[0];
+    run[1].text = arena_printf(m->fill.arena, "%s\n%s", last->run[1].text, text);
+    last->run = run;
+}
+
+static bool add_sample(struct maker *m, const struct outline_line *line)
+{
+    const char *text = fill_text(&m->fill, &m->self, line->text, line->number);
+    if (text && m->self.record && m->self.record->sample)
+        add_note(m, text);
+    return text;
+}
+
+static bool add_outline(struct maker *m, const char *name, bool foot);
+
 static bool add_item(struct maker *m, const struct outline_item *item)
 {
     const struct outline_line *line = item->line;
-    const bool sample = m->self.record && m->self.record->sample;
     switch (item->kind) {
     case OUTLINE_IF:
     case OUTLINE_UNLESS:
         return add_conditional(m, line, item->kind == OUTLINE_IF);
     case OUTLINE_EACH:
-        return add_each(m, line);
+    case OUTLINE_NONE:
+        return add_each(m, line, item->kind == OUTLINE_NONE);
     case OUTLINE_LINES:
         return add_lines(m, line);
     case OUTLINE_CODE:
         return add_code(m, line);
+    case OUTLINE_FOOT:
+        return add_outline(m, "foot", true);
     case OUTLINE_SAMPLE:
-        return (m->self.record && !sample) || add_text(m, BLOCK_NOTE, &m->self, line->text, line->number);
+        return add_sample(m, line);
     case OUTLINE_NARRATIVE:
     case OUTLINE_BLOCK:
         break;
@@ -212,28 +257,42 @@ static bool add_item(struct maker *m, const struct outline_item *item)
     return true;
 }
 
-static bool make(struct arena *a, const struct paper_order *o, struct document *out, struct error *err)
+/* foot: what other templates end with, and itself has no foot. */
+static bool add_outline(struct maker *m, const char *name, bool foot)
 {
-    const char *path = arena_printf(a, "%s/%s.txt", o->folder, o->paper->template);
-    const struct outline *outline = outline_read(a, path, OUTLINE_PAPER, err);
+    const struct outline *outer = m->fill.outline;
+    const char *path = arena_printf(m->fill.arena, "%s/%s.txt", m->fill.order->folder, name);
+    const struct outline *outline = m->fill.outline = outline_read(m->fill.arena, path, OUTLINE_PAPER, m->fill.err);
     if (!outline)
         return false;
+    for (size_t i = 0; i < outline->items; i++) {
+        const struct outline_item *item = &outline->item[i];
+        if (foot && item->kind == OUTLINE_FOOT)
+            return fill_complain(&m->fill, item->line->number, "the foot has no foot");
+        if (!add_item(m, item))
+            return false;
+    }
+    m->fill.outline = outer;
+    return true;
+}
+
+static bool make(struct arena *a, const struct paper_order *o, struct document *out, struct error *err)
+{
     const struct record *r = o->record;
     const struct field *dated = o->paper->dated;
     const struct value *v = dated && r ? &r->value[dated - r->reg->field] : NULL;
-    struct maker m = {.fill = {.arena = a, .order = o, .outline = outline, .err = err},
-                      .self = {.reg = o->paper->of, .record = r},
-                      .document = out};
+    struct maker m = {
+        .fill = {.arena = a, .order = o, .err = err}, .self = {.reg = o->paper->of, .record = r}, .document = out};
     *out = (struct document){.title = o->paper->title.zh, .author = r && r->organ ? r->organ : ""};
     if (v && v->null)
         return error_set(err, ERROR_INPUT, "“%s” of %s is empty: the paper has no date", dated->title.zh, r->number);
-    out->date = v ? v->number : o->day;
-    m.fill.date = date_chinese(a, (int32_t)out->date);
-    for (size_t i = 0; i < outline->items; i++)
-        if (!add_item(&m, &outline->item[i]))
-            return false;
+    m.fill.day = v ? (int32_t)v->number : o->day;
+    out->date = m.fill.day;
+    m.fill.date = date_chinese(a, m.fill.day);
+    if (!add_outline(&m, o->paper->template, false))
+        return false;
     if (m.fill.masked && o->code) /* nobody takes it for the paper itself */
-        add_block(&m, BLOCK_NOTE, "本件供查阅，个人信息已遮盖，不作送达和使用的文书。", NULL);
+        add_note(&m, "本件供查阅，个人信息已遮盖，不作送达和使用的文书。");
     return true;
 }
 
@@ -242,11 +301,19 @@ bool paper_make(struct arena *a, const struct paper_order *order, struct documen
     return make(a, order, out, err);
 }
 
-bool paper_check(struct arena *a, const struct model *m, const struct paper *p, const char *folder, struct error *err)
+bool paper_check(struct arena *a, const struct model *m, const struct law *law, const struct paper *p,
+                 const char *folder, struct error *err)
 {
     struct document none;
-    const struct paper_order o = {.model = m, .paper = p, .folder = folder};
+    const struct paper_order o = {.model = m, .law = law, .paper = p, .folder = folder};
     return make(a, &o, &none, err);
+}
+
+const char *paper_basis(struct arena *a, const struct law *law, const struct paper *p, int32_t day)
+{
+    struct error none = {0};
+    const struct rule_basis *b = p->rule ? rule_basis_on(law, p->rule, day, &none) : NULL;
+    return b ? rule_article(a, b, LAW_ZH) : p->basis;
 }
 
 bool paper_fits(struct arena *a, struct db *db, const struct model *m, const struct paper *p,

@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 
+#include "law/rule.h"
 #include "model/model.h"
 #include "output/document.h"
 #include "record/record.h"
@@ -15,11 +16,14 @@ struct paper_source {
     bool (*find)(void *argument, struct query *q, struct page *out, struct error *err);
     /* Does the personal field stand on it as it is? needed: the paper is none without it. */
     bool (*open)(void *argument, const struct record *record, const struct field *f, bool needed);
+    /* What the site is called and the like, in Chinese; "" where it is not set. */
+    const char *(*setting)(void *argument, const char *name);
     void *argument;
 };
 
 struct paper_order {
     const struct model *model;
+    const struct law *law;
     const struct paper *paper;
     const char *folder; /* of the templates */
     const struct record *record;
@@ -36,7 +40,10 @@ bool paper_fits(struct arena *a, struct db *db, const struct model *m, const str
 /* A name that has no value is an error which says what is missing, with the template's line: nothing is left blank. */
 bool paper_make(struct arena *a, const struct paper_order *order, struct document *out, struct error *err);
 /* Is the template there, and does every name in it mean something? */
-bool paper_check(struct arena *a, const struct model *m, const struct paper *p, const char *folder, struct error *err);
+bool paper_check(struct arena *a, const struct model *m, const struct law *law, const struct paper *p,
+                 const char *folder, struct error *err);
+/* What it rests on, by the law of its day; NULL where it names nothing. */
+const char *paper_basis(struct arena *a, const struct law *law, const struct paper *p, int32_t day);
 
 /* Its blocks, for views; the QR code as SVG. NULL with err where the code is too long. */
 json_t *paper_json(struct arena *a, const struct document *d, struct error *err);

@@ -2,6 +2,7 @@
 
 #include "core/amount.h"
 #include "core/arena.h"
+#include "core/date.h"
 #include "core/error.h"
 #include "core/nearest.h"
 #include "core/phrase.h"
@@ -124,6 +125,15 @@ static const char *builtin_words(struct filling *f, const struct record *r, cons
     return "";
 }
 
+/* 2021年3月10日9时30分 */
+static const char *moment(struct arena *a, int64_t time)
+{
+    int32_t day = date_of_time(time);
+    int minutes = (int)(time - time_of_date(day)) / 60;
+    return minutes % 60 ? arena_printf(a, "%s%d时%02d分", date_chinese(a, day), minutes / 60, minutes % 60)
+                        : arena_printf(a, "%s%d时", date_chinese(a, day), minutes / 60);
+}
+
 /* What stands in the place of the value. */
 static const char *words(struct filling *f, const struct record *r, const struct field *field, const struct manner *how)
 {
@@ -141,6 +151,8 @@ static const char *words(struct filling *f, const struct record *r, const struct
         return how->capitals ? amount_capitals(f->arena, v.number) : amount_yuan(f->arena, v.number);
     if (field->type == VALUE_DATE)
         return date_chinese(f->arena, (int32_t)v.number);
+    if (field->type == VALUE_TIME)
+        return moment(f->arena, v.number);
     const char *text = record_show(f->arena, r, field, "zh", true);
     return how->unit && field->unit.zh ? arena_printf(f->arena, "%s%s", text, field->unit.zh) : text;
 }
@@ -204,9 +216,17 @@ static bool fill_name(struct filling *f, const struct fill_of *of, char *name, u
     struct fill_of at;
     if (!read_manner(f, name, &how, line))
         return false;
-    const char *own = own_name(f, of, name);
+    const char *own = own_name(f, of, name), *elsewhere;
     if (own) {
         buf_add(out, own);
+        return true;
+    }
+    if (fill_elsewhere(f, name, out->data, line, &elsewhere)) {
+        if (!elsewhere)
+            return false;
+        if (!*elsewhere && of->record && !how.otherwise)
+            return fill_complain(f, line, "reports/site.yaml says nothing of “%s”", name);
+        buf_add(out, *elsewhere || !how.otherwise ? elsewhere : how.otherwise);
         return true;
     }
     const struct field *field = walk(f, of, name, line, &at);
@@ -251,7 +271,8 @@ const char *fill_text(struct filling *f, const struct fill_of *of, const char *t
     }
 }
 
-bool fill_holds(struct filling *f, const struct fill_of *of, const char *condition, unsigned line, bool *out)
+/* FIELD or FIELD=KEY of the record. */
+static bool field_holds(struct filling *f, const struct fill_of *of, const char *condition, unsigned line, bool *out)
 {
     size_t n = strcspn(condition, "=");
     const char *key = condition[n] ? condition + n + 1 : NULL;
@@ -275,6 +296,32 @@ bool fill_holds(struct filling *f, const struct fill_of *of, const char *conditi
     const struct value v = at.record->value[field - at.reg->field];
     *out = !v.null && (!key || text_equal(v.text, key)) &&
            ((field->type != VALUE_BOOLEAN && field->type != VALUE_MONEY) || v.number);
+    return true;
+}
+
+/* day>=2024-01-01 or day<2024-01-01: is the paper of a day on which that law was in force? */
+static bool day_holds(struct filling *f, const char *condition, unsigned line, bool *out)
+{
+    bool since = text_starts(condition, "day>=");
+    int32_t day = date_parse(condition + strlen(since ? "day>=" : "day<"));
+    *out = (f->day >= day) == since;
+    return day != DATE_NONE ||
+           fill_complain(f, line, "“%s” names no day; it is written day>=2024-01-01 or day<2024-01-01", condition);
+}
+
+bool fill_holds(struct filling *f, const struct fill_of *of, const char *condition, unsigned line, bool *out)
+{
+    *out = true;
+    do {
+        size_t n = strcspn(condition, " ");
+        const char *part = arena_strndup(f->arena, condition, n);
+        bool holds;
+        if (text_starts(part, "day>=") || text_starts(part, "day<") ? !day_holds(f, part, line, &holds)
+                                                                    : !field_holds(f, of, part, line, &holds))
+            return false;
+        *out = *out && holds;
+        condition += n + strspn(condition + n, " ");
+    } while (*condition);
     return true;
 }
 

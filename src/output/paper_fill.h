@@ -8,7 +8,8 @@ struct filling {
     struct arena *arena;
     const struct paper_order *order;
     const struct outline *outline;
-    const char *date; /* of the paper, in Chinese */
+    int32_t day;      /* of the paper */
+    const char *date; /* the same, in Chinese */
     bool masked;      /* something stands masked on it that it must name */
     struct error *err;
 };
@@ -23,7 +24,11 @@ struct fill_of {
 bool fill_complain(struct filling *f, unsigned line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The text with its {names} filled in; NULL with err. */
 const char *fill_text(struct filling *f, const struct fill_of *of, const char *text, unsigned line);
-/* FIELD or FIELD=KEY: is it filled (of a yes or no: is it yes; of money: is it any), or the key? */
+/* {term RULE}, {clause RULE} and {site.NAME}: false where the name is none of these; *words NULL with err. before: what
+ * stands before it, which must name the clause's statute. */
+bool fill_elsewhere(struct filling *f, const char *name, const char *before, unsigned line, const char **words);
+/* FIELD or FIELD=KEY: is it filled (of a yes or no: is it yes; of money: is it any), or the key? day>=DAY or day<DAY:
+ * is the paper of such a day? Several, a space between: do all hold? */
 bool fill_holds(struct filling *f, const struct fill_of *of, const char *condition, unsigned line, bool *out);
 /* A field by its name, perhaps of a record referred to, as it is written; "" where it is empty. */
 const char *fill_field(struct filling *f, const struct fill_of *of, const char *name, unsigned line);

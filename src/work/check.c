@@ -148,10 +148,25 @@ static void check_gate(const struct law *l, const struct gate *gate, struct gath
                suggest(g, n));
 }
 
+static void check_paper(const struct law *l, const struct paper *p, struct gather *g)
+{
+    struct nearest n = {.text = p->rule};
+    if (!p->rule || rule_known(l, p->rule))
+        return;
+    for (size_t i = 0; i < l->rules; i++)
+        nearest_try(&n, l->rule[i].id);
+    for (size_t i = 0; i < l->gates; i++)
+        nearest_try(&n, l->gate[i].id);
+    gather_add(g, p->place.file, p->place.line, "paper “%s”: the law has no rule or gate “%s”%s", p->name, p->rule,
+               suggest(g, n));
+}
+
 void work_check(const struct model *m, const struct law *l, struct gather *g)
 {
     for (size_t i = 0; i < m->gates; i++)
         check_gate(l, &m->gate[i], g);
+    for (size_t i = 0; i < m->papers; i++)
+        check_paper(l, &m->paper[i], g);
     for (size_t i = 0; i < m->procedures; i++)
         for (size_t j = 0; j < m->procedure[i].clocks; j++)
             check_clock(&(struct spot){l, g, &m->procedure[i], &m->procedure[i].clock[j]});

@@ -71,15 +71,22 @@ static bool opens(void *argument, const struct record *record, const struct fiel
     return opened;
 }
 
+static const char *setting(void *argument, const char *name)
+{
+    struct printing *p = argument;
+    return site_setting(p->r->site, name, "zh");
+}
+
 static bool make(struct printing *p, struct document *out, struct error *err)
 {
     struct request *r = p->r;
-    const struct paper_source source = {read_other, find_others, opens, p};
+    const struct paper_source source = {read_other, find_others, opens, setting, p};
     const char *site = site_setting(r->site, "address", "zh");
     struct link l = link_to(r->arena, "/verify");
     link_param(&l, "code", p->code);
     const struct paper_order order = {
         .model = r->site->model,
+        .law = r->site->work.law,
         .paper = p->paper,
         .folder = arena_printf(r->arena, "%s/reports/papers", r->site->options.home),
         .record = p->record,
@@ -127,7 +134,7 @@ static bool note(struct db *db, void *argument, struct error *err)
         .organ = deed.organ,
         .role = deed.role,
         .reason = p->paper->title.zh,
-        .article = p->paper->basis,
+        .article = paper_basis(r->arena, r->site->work.law, p->paper, (int32_t)document.date),
         .fields = p->opened.size ? arena_printf(r->arena, "[%s]", p->opened.data) : NULL,
         .from = r->address,
         .day = r->today,
@@ -185,6 +192,14 @@ static bool print(struct printing *p, struct answer *out, struct error *err)
     return true;
 }
 
+/* By the law of the paper's day, as far as it has one yet. */
+static const char *basis(const struct printing *p)
+{
+    const struct field *dated = p->paper->dated;
+    const struct value *v = dated ? &p->record->value[dated - p->record->reg->field] : NULL;
+    return paper_basis(p->r->arena, p->r->site->work.law, p->paper, v && !v->null ? (int32_t)v->number : p->r->today);
+}
+
 bool desk_paper(struct request *r, struct answer *out, struct error *err)
 {
     struct document document;
@@ -200,8 +215,8 @@ bool desk_paper(struct request *r, struct answer *out, struct error *err)
     out->model = page_model(r, title);
     desk_record_crumbs(r, out->model, p.record, title);
     page_put(out->model, "back_href", desk_record_href(r, p.record));
-    page_put(out->model, "basis", p.paper->basis);
     bool good = fits(&p, &own);
+    page_put(out->model, "basis", basis(&p));
     if (good && request_is_post(r) && print(&p, out, &own))
         return true;
     out->data = NULL;
