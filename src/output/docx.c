@@ -101,6 +101,8 @@ static const struct style {
      "<w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"290\" w:line=\"360\" w:lineRule=\"exact\"/>"
      "<w:ind w:firstLineChars=\"200\" w:firstLine=\"480\"/>",
      ""},
+    {"Code", "核验码说明", "楷体_GB2312", 24,
+     "<w:snapToGrid w:val=\"0\"/><w:spacing w:line=\"350\" w:lineRule=\"exact\"/><w:jc w:val=\"left\"/>", ""},
     {"Serial", "文书编号", NULL, 0, "<w:keepNext/><w:jc w:val=\"right\"/>", ""},
     {"Line", "填写行", NULL, 0, "<w:jc w:val=\"left\"/>", ""},
     {"PageOdd", "页码单页", "宋体", 28, "<w:ind w:rightChars=\"100\" w:right=\"280\"/><w:jc w:val=\"right\"/>", ""},
@@ -123,7 +125,7 @@ static const char *styles_part(struct arena *a)
 {
     struct buf b = buf_new(a);
     buf_add(&b, XML "<w:styles" WORD "><w:docDefaults><w:rPrDefault>");
-    add_look(&b, "仿宋_GB2312", "", 32);
+    add_look(&b, "仿宋_GB2312", "<w:spacing w:val=\"-5\"/>", 32);
     buf_add(&b, "</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
                 "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/>"
                 "<w:pPr><w:jc w:val=\"both\"/></w:pPr></w:style>");
@@ -150,19 +152,21 @@ static const char *styles_part(struct arena *a)
 static const char footer_odd[] = FOOTER("PageOdd");
 static const char footer_even[] = FOOTER("PageEven");
 
-/* A4; margins 37, 28, 35, 26 mm; 12756/22 = 579 a line; 8844/28 = 15.793 pt a character, 0.207 pt less than the font's
- * 16, in 4096ths. The footer's 1304 from the edge put the number 7 mm under the type area. */
+/* A4; margins 37, 28, 35, 26 mm; 12756/22 = 579 a line; 8844/28 = 15.793 pt a character: a quarter of a point is taken
+ * from the font's 16 (in the defaults of all styles). A grid of characters would say it too, but not every program that
+ * offices use sets 16 points into its smaller cells. The footer's 1304 from the edge put the number 7 mm under the type
+ * area. */
 static const char section[] =
     "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/><w:footerReference w:type=\"even\" r:id=\"rId5\"/>"
     "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>"
     "<w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1588\" w:header=\"851\" w:footer=\"1304\" "
-    "w:gutter=\"0\"/><w:docGrid w:type=\"linesAndChars\" w:linePitch=\"579\" w:charSpace=\"-849\"/></w:sectPr>";
+    "w:gutter=\"0\"/><w:docGrid w:type=\"lines\" w:linePitch=\"579\"/></w:sectPr>";
 
 static const char *const style_of[] = {
     [BLOCK_ORGAN] = "Organ",         [BLOCK_NUMBER] = "Number",     [BLOCK_TITLE] = "Title",
     [BLOCK_RECIPIENT] = "Recipient", [BLOCK_HEADING1] = "Heading1", [BLOCK_HEADING2] = "Heading2",
     [BLOCK_PARAGRAPH] = "Text",      [BLOCK_NOTE] = "Note",         [BLOCK_SIGNATURE] = "Signature",
-    [BLOCK_SERIAL] = "Serial",       [BLOCK_LINE] = "Line",         [BLOCK_CODE] = "Note",
+    [BLOCK_SERIAL] = "Serial",       [BLOCK_LINE] = "Line",         [BLOCK_CODE] = "Code",
 };
 
 /* Text of one run; line breaks are breaks. size: in half points; 0: the style's. */
@@ -184,9 +188,10 @@ static void add_run(struct buf *b, const char *text, unsigned size)
     buf_add(b, "</w:r>");
 }
 
-static void begin_paragraph(struct buf *b, const char *style)
+/* keep: on the page of what comes next. */
+static void begin_paragraph(struct buf *b, const char *style, bool keep)
 {
-    buf_printf(b, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/></w:pPr>", style);
+    buf_printf(b, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>%s</w:pPr>", style, keep ? "<w:keepNext/>" : "");
 }
 
 /* The largest size, at most 54 pt, at which the red head's longest line fits into 442 pt. */
@@ -211,10 +216,10 @@ static int width_of(const char *text)
 }
 
 /* The date right with four characters free, each organ centred over it, never past the edge. */
-static void add_signature(struct buf *b, const char *organs, const char *date)
+static void add_signature(struct buf *b, const char *organs, const char *date, bool keep)
 {
     enum { FREE = 400, HALF = 50 }; /* hundredths of a character */
-    buf_add(b, "<w:p/>");
+    buf_add(b, "<w:p><w:pPr><w:keepNext/></w:pPr></w:p>");
     for (;;) {
         size_t n = strcspn(organs, "\n");
         const char *organ = arena_strndup(b->arena, organs, n);
@@ -228,46 +233,64 @@ static void add_signature(struct buf *b, const char *organs, const char *date)
             break;
         organs += n + 1;
     }
-    begin_paragraph(b, "SignatureDate");
+    begin_paragraph(b, "SignatureDate", keep);
     add_run(b, date, 0);
     buf_add(b, "</w:p>");
 }
 
-/* DrawingML: the picture of 25 mm a side (36,000 EMU a millimetre). The words under it. */
+#define CELL(width) "<w:tc><w:tcPr><w:tcW w:w=\"" width "\" w:type=\"dxa\"/></w:tcPr>"
+
+/* DrawingML: the picture of 25 mm a side (36,000 EMU a millimetre), in a table's row with its words. */
 static void add_code(struct buf *b, const char *words)
 {
     static const char picture[] =
-        "<w:p><w:pPr><w:keepNext/><w:spacing w:before=\"290\"/><w:jc w:val=\"left\"/></w:pPr><w:r><w:drawing>"
-        "<wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\" "
-        "xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\">"
-        "<wp:extent cx=\"900000\" cy=\"900000\"/><wp:docPr id=\"1\" name=\"code\" descr=\"核验二维码\"/>"
-        "<a:graphic xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\">"
-        "<a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\">"
-        "<pic:pic xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\">"
-        "<pic:nvPicPr><pic:cNvPr id=\"1\" name=\"code.png\"/><pic:cNvPicPr/></pic:nvPicPr>"
-        "<pic:blipFill><a:blip r:embed=\"rId6\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
-        "<pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"900000\" cy=\"900000\"/></a:xfrm>"
-        "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>"
-        "</wp:inline></w:drawing></w:r></w:p>";
+        "<w:p><w:pPr><w:keepNext/><w:spacing w:line=\"200\" w:lineRule=\"exact\"/></w:pPr></w:p>"
+        "<w:tbl><w:tblPr><w:tblW w:w=\"8844\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/>"
+        "<w:tblCellMar><w:left w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"0\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr>"
+        "<w:tblGrid><w:gridCol w:w=\"1701\"/><w:gridCol w:w=\"7143\"/></w:tblGrid>"
+        "<w:tr><w:trPr><w:cantSplit/></w:trPr>" CELL(
+            "1701") "<w:p><w:pPr><w:snapToGrid w:val=\"0\"/><w:jc w:val=\"left\"/></w:pPr><w:r><w:drawing>"
+                    "<wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\" "
+                    "xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\">"
+                    "<wp:extent cx=\"900000\" cy=\"900000\"/><wp:docPr id=\"1\" name=\"code\" descr=\"核验二维码\"/>"
+                    "<a:graphic xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\">"
+                    "<a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\">"
+                    "<pic:pic xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\">"
+                    "<pic:nvPicPr><pic:cNvPr id=\"1\" name=\"code.png\"/><pic:cNvPicPr/></pic:nvPicPr>"
+                    "<pic:blipFill><a:blip r:embed=\"rId6\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
+                    "<pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"900000\" cy=\"900000\"/></a:xfrm>"
+                    "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>"
+                    "</wp:inline></w:drawing></w:r></w:p></w:tc>" CELL("7143");
     buf_add(b, picture);
-    begin_paragraph(b, "Note");
-    add_run(b, words, 0);
-    buf_add(b, "</w:p>");
+    for (;;) {
+        size_t n = strcspn(words, "\n");
+        begin_paragraph(b, "Code", false);
+        add_run(b, arena_strndup(b->arena, words, n), 0);
+        buf_add(b, "</w:p>");
+        if (!words[n])
+            break;
+        words += n + 1;
+    }
+    /* A paragraph must follow a table; it takes no room that could fall on a page of its own. */
+    buf_add(b, "</w:tc></w:tr></w:tbl><w:p><w:pPr><w:snapToGrid w:val=\"0\"/>"
+               "<w:spacing w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>");
 }
 
-static void add_block(struct buf *b, const struct doc_block *block)
+static void add_block(struct buf *b, const struct doc_block *block, const struct doc_block *next)
 {
+    struct arena *a = b->arena;
+    bool keep = next && (next->kind == BLOCK_SIGNATURE || next->kind == BLOCK_CODE ||
+                         (next->kind == BLOCK_LINE && block->kind != BLOCK_LINE));
     if (block->kind == BLOCK_CODE) {
-        add_code(b, block_clean(b->arena, block->run[1].text, true));
+        add_code(b, block_clean(a, block->run[1].text, true));
         return;
     }
-    struct arena *a = b->arena;
     if (block->kind == BLOCK_SIGNATURE) {
-        add_signature(b, block_clean(a, block->run[0].text, true), block_clean(a, block->run[1].text, false));
+        add_signature(b, block_clean(a, block->run[0].text, true), block_clean(a, block->run[1].text, false), keep);
         return;
     }
     const char *text = block_text(a, block, "");
-    begin_paragraph(b, style_of[block->kind]);
+    begin_paragraph(b, style_of[block->kind], keep);
     add_run(b, text, block->kind == BLOCK_ORGAN ? organ_size(text) : 0);
     buf_add(b, "</w:p>");
 }
@@ -277,7 +300,7 @@ static const char *document_part(struct arena *a, const struct document *d)
     struct buf b = buf_new(a);
     buf_add(&b, XML "<w:document" WORD "><w:body>");
     for (size_t i = 0; i < d->blocks; i++)
-        add_block(&b, &d->block[i]);
+        add_block(&b, &d->block[i], i + 1 < d->blocks ? &d->block[i + 1] : NULL);
     buf_add(&b, section);
     buf_add(&b, "</w:body></w:document>");
     return b.data;
