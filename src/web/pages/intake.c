@@ -7,11 +7,18 @@
 #include "core/date.h"
 #include "core/initials.h"
 #include "core/text.h"
+#include "store/store.h"
 #include "store/writer.h"
 
 #include <string.h>
 
-enum { ITEMS_READ = 10000, ITEMS_SHOWN = 30, MATERIALS_MOST = 100 };
+enum {
+    ITEMS_READ = 10000,
+    ITEMS_SHOWN = 30,
+    OFTEN_SHOWN = 12,
+    OFTEN_DAYS = 90, /* how long back counts what people often come for */
+    MATERIALS_MOST = 100,
+};
 
 /* What the window asks of whoever comes; the rest is known or comes later. */
 static const char *const asked[] = {"applicant_kind", "applicant", "citizen_number", "company", "credit_code",
@@ -76,6 +83,54 @@ static bool find_items(struct request *r, struct query *q, struct page *out, str
     return good;
 }
 
+static void put_item(struct request *r, json_t *items, const struct record *item)
+{
+    const char *days = text_of(r, item, "promised_days");
+    json_t *o = page_add_object(items);
+    page_put(o, "number", item->number);
+    page_put(o, "title", text_of(r, item, "name"));
+    page_put(o, "organ", item->organ);
+    page_put(o, "kind", text_of(r, item, "kind"));
+    page_put(o, "days", days);
+    page_put_flag(o, "at_once", text_equal(days, "0"));
+    page_put(o, "href", item_href(r, item, NULL));
+}
+
+/* What people came for most in the last months, the most wanted first: ids of items. */
+static bool find_often(struct request *r, size_t *count, int64_t *id, struct error *err)
+{
+    struct stmt *st = db_prepare(r->db,
+                                 "select item, count(*) as n from application where received_on >= ? and received_on "
+                                 "<= ? group by item order by n desc, item limit ?",
+                                 err);
+    *count = 0;
+    if (!st)
+        return false;
+    stmt_bind_int(st, 1, r->today - OFTEN_DAYS);
+    stmt_bind_int(st, 2, r->today);
+    stmt_bind_int(st, 3, OFTEN_SHOWN);
+    while (stmt_row(st, err))
+        id[(*count)++] = stmt_int(st, 0);
+    stmt_reset(st);
+    return !err->code;
+}
+
+/* Before anything is typed. */
+static bool put_often(struct request *r, json_t *model, const struct page *page, struct error *err)
+{
+    int64_t id[OFTEN_SHOWN];
+    size_t count;
+    if (!find_often(r, &count, id, err))
+        return false;
+    json_t *often = page_put_array(model, "often");
+    for (size_t k = 0; k < count; k++)
+        for (size_t i = 0; i < page->count; i++)
+            if (page->record[i].id == id[k])
+                put_item(r, often, &page->record[i]);
+    page_put_flag(model, "has_often", json_array_size(often));
+    return true;
+}
+
 static bool put_items(struct request *r, json_t *model, const char *q, struct error *err)
 {
     const struct filter filter = {"state", FILTER_IS, "published"};
@@ -90,18 +145,12 @@ static bool put_items(struct request *r, json_t *model, const char *q, struct er
         const struct record *item = &page.record[i];
         if (!item_matches(item, q) || found++ >= ITEMS_SHOWN)
             continue;
-        json_t *o = page_add_object(items);
-        page_put(o, "number", item->number);
-        page_put(o, "title", text_of(r, item, "name"));
-        page_put(o, "organ", item->organ);
-        page_put(o, "kind", text_of(r, item, "kind"));
-        page_put(o, "days", text_of(r, item, "promised_days"));
-        page_put(o, "href", item_href(r, item, NULL));
+        put_item(r, items, item);
     }
     page_put_int(model, "found", (int64_t)found);
     page_put_flag(model, "none", !found);
     page_put_flag(model, "cut", found > ITEMS_SHOWN);
-    return true;
+    return *q || put_often(r, model, &page, err);
 }
 
 bool page_intake(struct request *r, struct answer *out, struct error *err)
