@@ -27,6 +27,7 @@ struct desk {
     const char *files; /* folder of attachments */
 };
 extern struct desk d;
+extern int32_t desk_day; /* on which the desks that are set up work; Monday 6 January 2020 */
 
 /* For cmocka. The second is on PostgreSQL; d.office is NULL where there is none. */
 int desk_on_sqlite(void **state);

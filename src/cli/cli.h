@@ -18,4 +18,4 @@ command_function command_check, command_explain, command_schema, command_init, c
     command_export, command_find, command_show, command_create, command_change, command_play, command_remove,
     command_figures, command_report, command_ledger, command_punctuality, command_reckon, command_serve, command_due,
     command_step, command_account, command_steps, command_todo, command_tick, command_recompute, command_openapi,
-    command_notify;
+    command_notify, command_calendar;

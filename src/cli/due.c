@@ -4,6 +4,8 @@
 #include "cli/cli.h"
 #include "core/arena.h"
 #include "core/text.h"
+#include "store/store.h"
+#include "work/arrange.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -71,6 +73,23 @@ static bool print_due(struct app *app, const struct law *l, const struct due_ask
     return true;
 }
 
+/* Where there is a database, its years count too. Terms can be counted without any. */
+static bool use_database(struct app *app, const struct law *l, struct error *err)
+{
+    struct error own = {0};
+    struct store *s = store_open(app->db, false, &own);
+    bool outdated = false;
+    if (!s && own.code == ERROR_NOT_FOUND)
+        return true;
+    struct db *db = s ? store_connect(s, false, &own) : NULL;
+    bool good = db && store_outdated(app->arena, db, &outdated, &own) && (outdated || arrange_use(l, db, &own));
+    db_close(db);
+    store_close(s);
+    if (!good)
+        *err = own;
+    return good;
+}
+
 int command_due(struct app *app, int argc, char **argv)
 {
     struct error err = {0};
@@ -91,7 +110,7 @@ int command_due(struct app *app, int argc, char **argv)
         return app_fail(&err);
     }
     const struct law *l = app_law(app, &err);
-    if (!l)
+    if (!l || !use_database(app, l, &err))
         return app_fail(&err);
     q.asked.rule = argv[0];
     q.asked.start = q.asked.event ? NULL : argv[1];

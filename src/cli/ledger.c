@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "record/rebuild.h"
 #include "record/vault.h"
+#include "work/arrange.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -44,9 +45,9 @@ static int verify(struct app *app, const char *kept)
     struct premises *o;
     struct ledger_head head;
     struct ledger_verdict v;
-    const struct ledger_beside accounts = account_beside();
+    const struct ledger_beside beside[] = {account_beside(), arrange_beside()};
     if ((kept && !read_kept(app, kept, &head, &err)) || !(o = office_open(app, OFFICE_PROVE, &err)) ||
-        !ledger_verify_beside(o->db, o->model, &o->keys, kept ? &head : NULL, &accounts, 1, &v, &err))
+        !ledger_verify_beside(o->db, o->model, &o->keys, kept ? &head : NULL, beside, 2, &v, &err))
         return app_fail(&err);
     if (!v.whole) {
         printf("NOT WHOLE: %s\n", v.finding);
@@ -69,11 +70,10 @@ static int rebuild(struct app *app, const char *into, const char *kept)
     struct premises *o;
     struct ledger_head head;
     struct rebuilt out;
-    const struct ledger_beside accounts = account_beside();
+    const struct ledger_beside beside[] = {account_beside(), arrange_beside()};
     if ((kept && !read_kept(app, kept, &head, &err)) || !(o = office_open(app, OFFICE_EVENTS, &err)) ||
         !office_make_folder(app, into, &err) || !keys_copy(office_keys_of(app, into), &o->keys, &err) ||
-        !ledger_rebuild_beside(app->arena, o->db, o->model, &o->keys, kept ? &head : NULL, into, &accounts, 1, &out,
-                               &err))
+        !ledger_rebuild_beside(app->arena, o->db, o->model, &o->keys, kept ? &head : NULL, into, beside, 2, &out, &err))
         return app_fail(&err);
     printf("rebuilt: %lld events, %lld records, %lld clocks, %lld attachments; the keys are in %s\n",
            (long long)out.events, (long long)out.records, (long long)out.clocks, (long long)out.files,

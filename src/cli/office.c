@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "store/store.h"
+#include "work/arrange.h"
 
 #include <pwd.h>
 #include <stdlib.h>
@@ -82,6 +83,12 @@ struct premises *office_open(struct app *app, enum office_use use, struct error 
         return NULL;
     arena_defer(app->arena, close_records, &o->records);
     return o;
+}
+
+const struct law *office_law(struct app *app, const struct premises *o, struct error *err)
+{
+    const struct law *l = app_law(app, err);
+    return l && arrange_use(l, o->db, err) ? l : NULL;
 }
 
 bool option_int(const char *name, const char *text, int low, int high, int *out, struct error *err)

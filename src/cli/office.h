@@ -6,6 +6,7 @@
 
 struct app;
 struct error;
+struct law;
 
 struct premises {
     struct model *model;
@@ -24,6 +25,9 @@ enum office_use {
 
 /* Belongs to the command's arena, and everything in it is closed with that. */
 struct premises *office_open(struct app *app, enum office_use use, struct error *err);
+
+/* The law's files with the years of the calendar that the database holds. */
+const struct law *office_law(struct app *app, const struct premises *o, struct error *err);
 
 /* Where the keys of the database are: PLUMBLINE_KEYS, else the database's file and ".keys", else var/plumbline.keys. */
 const char *office_keys_path(const struct app *app);

@@ -13,7 +13,7 @@ static bool open_play(struct app *app, struct play *p, struct work *w, bool tell
 {
     struct premises *o = office_open(app, OFFICE_WRITE, err);
     w->records = o ? &o->records : NULL;
-    w->law = o ? app_law(app, err) : NULL;
+    w->law = o ? office_law(app, o, err) : NULL;
     if (!w->law)
         return false;
     struct ledger_head head = {0};

@@ -57,7 +57,7 @@ int command_reckon(struct app *app, int argc, char **argv)
     if (!app_options(app, &argc, argv, NULL, 0, &err))
         return app_fail(&err);
     struct premises *o = office_open(app, OFFICE_WRITE, &err);
-    const struct law *law = o ? app_law(app, &err) : NULL;
+    const struct law *law = o ? office_law(app, o, &err) : NULL;
     if (!law)
         return app_fail(&err);
     if (argc && !(reg = model_reg(o->model, argv[0]))) {

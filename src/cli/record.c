@@ -115,7 +115,7 @@ static bool open_work(struct job *j, struct error *err)
     for (size_t i = 0; i < m->procedures; i++)
         worked = worked || m->procedure[i].of == j->reg;
     j->work.records = &j->office->records;
-    j->work.law = worked ? app_law(j->app, err) : NULL;
+    j->work.law = worked ? office_law(j->app, j->office, err) : NULL;
     return j->work.law || !worked;
 }
 

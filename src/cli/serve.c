@@ -152,7 +152,7 @@ int command_serve(struct app *app, int argc, char **argv)
     options.home = app->home;
     options.public_key = public_key(app);
     bool lawless = !wanted.works && access(app_path(app, "law"), F_OK) != 0; /* it can show lists and figures */
-    options.law = lawless ? NULL : app_law(app, &err);
+    options.law = lawless ? NULL : office_law(app, o, &err);
     if (!options.law && !lawless)
         return app_fail(&err);
     if (wanted.works && !open_workbench(app, o, &wanted, &options, &err))

@@ -27,7 +27,7 @@ static bool open_bench(struct bench *b, enum office_use use, struct error *err)
 {
     b->office = office_open(b->app, use, err);
     b->work.records = b->office ? &b->office->records : NULL;
-    b->work.law = b->office ? app_law(b->app, err) : NULL;
+    b->work.law = b->office ? office_law(b->app, b->office, err) : NULL;
     return b->work.law;
 }
 

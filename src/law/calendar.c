@@ -112,6 +112,35 @@ struct calendar *calendar_load(const char *path, struct gather *g)
     return t.mistakes ? NULL : make(g->arena, day, t.rows);
 }
 
+/* Festivals: the same, of what the law says by itself. */
+struct calendar *calendar_load_festivals(const char *path, struct gather *g)
+{
+    enum { DAY, ZH, EN, GIVEN };
+    static const char *const given[GIVEN] = {"date", "name_zh", "name_en"};
+    struct tabled t;
+    if (!tabled_open(&t, path, given, GIVEN, g))
+        return NULL;
+    struct special_day *day = arena_array(g->arena, t.rows + 1, sizeof *day);
+    for (size_t i = 0; i < t.rows; i++) {
+        day[i].date = tabled_date(&t, i, DAY);
+        day[i].year = date_year(day[i].date);
+        day[i].name = (struct law_text){tabled_text(&t, i, ZH), tabled_text(&t, i, EN)};
+        day[i].notice = "";
+        unsigned line = day[i].date == DATE_NONE ? 0 : named_before(&t, day, i);
+        if (line)
+            tabled_wrong(&t, i, DAY, "the day is already named in line %u", line);
+    }
+    return t.mistakes ? NULL : make(g->arena, day, t.rows);
+}
+
+struct calendar *calendar_of_days(struct arena *a, const struct special_day *day, size_t days)
+{
+    struct special_day *own = arena_array(a, days + 1, sizeof *own);
+    if (days)
+        memcpy(own, day, days * sizeof *own);
+    return make(a, own, days);
+}
+
 static bool arranges_date(const struct calendar *c, int32_t date)
 {
     return calendar_special(c, date) != NULL;
@@ -185,4 +214,16 @@ int32_t calendar_workdays(const struct calendar *c, int32_t from, int32_t to)
     if (to <= from)
         return 0;
     return weekdays_until(to) - weekdays_until(from) + c->gained[days_until(c, to)] - c->gained[days_until(c, from)];
+}
+
+const struct special_day *const *calendar_arranged(struct arena *a, const struct calendar *c, int year, size_t *count)
+{
+    size_t near;
+    const struct special_day *day = calendar_between(c, date_of(year - 1, 11, 30), date_of(year, 12, 31), &near);
+    const struct special_day **out = arena_array(a, near + 1, sizeof *out);
+    *count = 0;
+    for (size_t i = 0; i < near; i++)
+        if (day[i].year == year)
+            out[(*count)++] = &day[i];
+    return out;
 }

@@ -31,6 +31,10 @@ struct special_day {
 /* Reads holidays.csv as law/README.md describes it. Mistakes go to g; NULL where there are any. The calendar belongs to
  * g's arena. */
 struct calendar *calendar_load(const char *path, struct gather *g);
+/* Reads festivals.csv: the days that the law makes festivals, known long before a notice arranges the year. */
+struct calendar *calendar_load_festivals(const char *path, struct gather *g);
+/* Of days that come from elsewhere; no date twice. They are copied, their texts are not. */
+struct calendar *calendar_of_days(struct arena *a, const struct special_day *day, size_t days);
 /* Every year that `newer` arranges as it does, all other years as `older` does. Both must live as long as the result.
  */
 struct calendar *calendar_with(struct arena *a, const struct calendar *older, const struct calendar *newer);
@@ -46,3 +50,5 @@ int32_t calendar_workdays(const struct calendar *c, int32_t from, int32_t to);
 const struct special_day *calendar_special(const struct calendar *c, int32_t date);
 /* The named days after `from` up to and with `to`, in their order; *count of them. */
 const struct special_day *calendar_between(const struct calendar *c, int32_t from, int32_t to, size_t *count);
+/* The days that the year's notice names, in their order, with those at the end of the year before. */
+const struct special_day *const *calendar_arranged(struct arena *a, const struct calendar *c, int year, size_t *count);

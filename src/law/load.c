@@ -6,10 +6,12 @@
 #include "core/nearest.h"
 #include "core/text.h"
 #include "law/rule.h"
+#include "law/seat.h"
 #include "law/tabled.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { LONGEST_ID = 64, LONGEST_TERM = 1000 };
 
@@ -331,7 +333,10 @@ struct law *law_load(struct arena *a, const char *folder, struct mistakes *mista
     struct gather g = {.arena = a};
     struct law *l = arena_new_of(a, struct law);
     struct wordlist list[KINDS] = {0};
+    const char *festivals = arena_printf(a, "%s/festivals.csv", folder);
     l->calendar = calendar_load(arena_printf(a, "%s/holidays.csv", folder), &g);
+    l->festivals = access(festivals, F_OK) == 0 ? calendar_load_festivals(festivals, &g) : NULL;
+    seat_new(a, l);
     load_words(arena_printf(a, "%s/words.csv", folder), list, &g);
     load_rules(arena_printf(a, "%s/time-limits.csv", folder), list, l, &g);
     load_gates(arena_printf(a, "%s/gates.csv", folder), l, &g);

@@ -76,17 +76,32 @@ struct gate_rule {
     struct law_text refusal;
 };
 
+struct law_seat; /* where the calendar in use sits: seat.c */
+
 struct law {
-    const struct calendar *calendar;
+    const struct calendar *_Atomic calendar; /* in use: law_seat_days changes it while threads read */
+    const struct calendar *festivals;        /* of the law itself, by date; NULL where no file names them */
+    struct law_seat *seat;
     size_t rules, gates, grounds, outcomes, grantors;
     const struct rule *rule;      /* by id, then by date */
     const struct gate_rule *gate; /* by id, then by date */
     const struct rule_word *ground, *outcome, *grantor;
 };
 
-/* Loads holidays.csv, words.csv, time-limits.csv and gates.csv of the folder. NULL where there are mistakes: all of
- * them are in *mistakes, with file, line and (as the error's field) column. Both belong to the arena. */
+/* Loads holidays.csv, festivals.csv (may be missing), words.csv, time-limits.csv and gates.csv of the folder. NULL
+ * where there are mistakes: all of them are in *mistakes, with file, line and (as the error's field) column. Both
+ * belong to the arena. */
 struct law *law_load(struct arena *a, const char *folder, struct mistakes *mistakes);
+
+/* Years that were taken in since stand over the files' (work/arrange.h). version: of what those days are, above 0; the
+ * same one again does nothing. The days' texts are copied. A calendar that was in use lives on as long as the law: who
+ * reads it is not disturbed. */
+void law_seat_days(const struct law *l, int64_t version, const struct special_day *day, size_t days);
+int64_t law_seated(const struct law *l); /* the version in use; 0: the files alone */
+/* A mark of whoever looks for newer days, kept beside them: when it last looked. */
+int64_t law_looked(const struct law *l);
+void law_look(const struct law *l, int64_t mark);
+const struct calendar *law_file_calendar(const struct law *l);
 
 /* The versions of an id, oldest first; *count of them, 0 where there is no such id. */
 const struct rule *rule_versions(const struct law *l, const char *id, size_t *count);

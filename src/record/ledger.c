@@ -14,6 +14,7 @@
 struct ledger {
     struct keys keys;
     struct merkle tree, marked, committed;
+    int64_t loads;
 };
 
 struct ledger *ledger_new(const struct keys *keys)
@@ -119,6 +120,11 @@ int64_t ledger_size(const struct ledger *l)
     return (int64_t)l->tree.size;
 }
 
+int64_t ledger_loads(const struct ledger *l)
+{
+    return l->loads;
+}
+
 /* The tree as the newest head left it. Its root must be what was signed: nobody goes on writing on top of a ledger that
  * was touched. */
 static bool load_head(struct arena *a, struct ledger *l, struct db *db, struct error *err)
@@ -164,6 +170,7 @@ static bool follow_begin(void *argument, struct db *db, struct error *err)
     if ((uint64_t)last == l->tree.size && last == head)
         return true;
     struct arena *a = arena_new();
+    l->loads++;
     bool good = load_head(a, l, db, err);
     arena_free(a);
     if (good && (uint64_t)last != l->tree.size)

@@ -50,6 +50,8 @@ bool ledger_append(struct arena *a, struct ledger *l, struct db *db, const struc
 
 /* How many events there are, with those of the write that is being done. Inside a write. */
 int64_t ledger_size(const struct ledger *l);
+/* How often it was read from the database: at first, and whenever others had written. Inside a write. */
+int64_t ledger_loads(const struct ledger *l);
 
 /* One event as it stands in the database. */
 struct event_row {

@@ -86,6 +86,22 @@ static bool make_attachments(struct arena *a, struct db *db, struct error *err)
            db_run(db, "create index \"attachment_of\" on \"attachment\" (\"register\", \"record_id\")", err);
 }
 
+/* Years of the calendar that were taken in since the files of law/ were made (work/arrange.h): the event that last
+ * arranged each is told beside it. */
+static bool make_calendar(struct arena *a, struct db *db, struct error *err)
+{
+    const struct dialect *d = db->driver->dialect;
+    const char *number = d->type[COLUMN_INTEGER], *text = d->type[COLUMN_TEXT];
+    const char *year =
+        arena_printf(a, "\"year\" %1$s primary key, \"notice\" %2$s not null, \"event\" %1$s not null", number, text);
+    const char *day = arena_printf(
+        a,
+        "\"date\" %1$s primary key, \"year\" %1$s not null references \"calendar\" (\"year\"), \"worked\" %3$s not "
+        "null, \"name_zh\" %2$s not null, \"name_en\" %2$s not null",
+        number, text, d->type[COLUMN_BOOLEAN]);
+    return format_make(a, db, "calendar", year, err) && format_make(a, db, "calendar_day", day, err);
+}
+
 static bool note(struct db *db, const char *key, const char *value, struct error *err)
 {
     struct stmt *st = db_prepare(db, "insert into \"plumbline\" (\"key\", \"value\") values (?, ?)", err);
@@ -104,13 +120,14 @@ static bool make_all(struct arena *a, struct db *db, struct error *err)
     return format_make(a, db, "plumbline", facts, err) && make_ledger(a, db, err) && make_series(a, db, err) &&
            make_procedures(a, db, err) && add_telling(a, db, err) && format_make_accounts(a, db, err) &&
            format_make_views(a, db, err) && make_attachments(a, db, err) && format_make_notices(a, db, err) &&
-           note(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) && note(db, "version", PLUMBLINE_VERSION, err);
+           make_calendar(a, db, err) && note(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) &&
+           note(db, "version", PLUMBLINE_VERSION, err);
 }
 
 bool store_keeps(const char *table)
 {
-    static const char *const own[] = {"plumbline", "event", "head",    "series",
-                                      "course",    "clock", "account", "attachment"};
+    static const char *const own[] = {"plumbline", "event",   "head",       "series",   "course",
+                                      "clock",     "account", "attachment", "calendar", "calendar_day"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (text_equal(table, own[i]))
             return true;
@@ -184,13 +201,14 @@ static bool set_fact(struct db *db, const char *key, const char *value, struct e
 }
 
 /* Format 2 added the procedures' tables, format 3 what clocks tell, format 4 accounts, format 5
- * attachments and what accounts keep of registers, format 6 notices. */
+ * attachments and what accounts keep of registers, format 6 notices, format 7 the calendar. */
 static bool add_since(struct arena *a, struct db *db, int64_t format, struct error *err)
 {
     return (format >= 2 || make_procedures(a, db, err)) && (format >= 3 || add_telling(a, db, err)) &&
            (format >= 4 || format_make_accounts(a, db, err)) &&
            (format >= 5 || (format_make_views(a, db, err) && make_attachments(a, db, err))) &&
-           format_make_notices(a, db, err) && set_fact(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) &&
+           (format >= 6 || format_make_notices(a, db, err)) && make_calendar(a, db, err) &&
+           set_fact(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) &&
            set_fact(db, "version", PLUMBLINE_VERSION, err);
 }
 

@@ -17,6 +17,7 @@
 #include "web/reply.h"
 #include "web/router.h"
 #include "web/views.h"
+#include "work/arrange.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -225,6 +226,13 @@ static enum MHD_Result send_error(struct request *r, const struct route *route, 
     return give(c, &reply);
 }
 
+/* Terms are counted by the calendar that the database holds now, whoever took a year in. */
+static bool make_page(struct request *r, const struct route *route, struct answer *out, struct error *err)
+{
+    const struct law *law = r->site->options.law;
+    return (!law || arrange_use(law, r->db, err)) && route->page(r, out, err);
+}
+
 /* Public pages, inside the read transaction: from the cache, or made and put there. */
 static enum MHD_Result answer_public(struct request *r, const struct route *route, struct MHD_Connection *c,
                                      const char *target, struct error *err)
@@ -239,7 +247,7 @@ static enum MHD_Result answer_public(struct request *r, const struct route *rout
         return result;
     struct answer answer = {0};
     struct reply reply;
-    if (!route->page(r, &answer, err))
+    if (!make_page(r, route, &answer, err))
         return MHD_NO;
     make_reply(r, route, &answer, MHD_HTTP_OK, gzip, &reply);
     return cache_put(r->site->cache, key, version, &reply, c);
@@ -264,7 +272,7 @@ static void answer_guarded(struct request *r, const struct route *route, struct 
     if (verdict == VERDICT_GO_ON) {
         if (route->zone == ZONE_DOOR)
             guard_form_cookie(r, &form_cookie);
-        if (!route->page(r, &answer, err))
+        if (!make_page(r, route, &answer, err))
             return;
         guard_touch(r);
     }

@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "record/ledger.h"
 #include "store/store.h"
+#include "work/arrange.h"
 #include "work/inner.h"
 #include "work/reach.h"
 
@@ -304,6 +305,8 @@ bool work_step(struct arena *a, const struct work *w, struct db *db, const struc
 {
     *faults = (struct faults){0};
     struct task t = {.arena = a, .work = w, .db = db, .deed = deed, .now = out, .faults = faults};
+    if (!arrange_use_written(w, db, err))
+        return false;
     t.old = record_read(a, db, reg, number, err);
     return t.old && take(&t, step, given, err);
 }
@@ -327,7 +330,7 @@ bool work_begin(struct arena *a, const struct work *w, struct db *db, struct rec
                 struct error *err)
 {
     struct task t = {.arena = a, .work = w, .db = db, .deed = deed, .now = record};
-    if (!work_procedure_for(a, w, db, record, deed->day, &t.procedure, err))
+    if (!arrange_use_written(w, db, err) || !work_procedure_for(a, w, db, record, deed->day, &t.procedure, err))
         return false;
     if (!t.procedure) {
         struct event plainly = {.actor = deed->actor, .action = "create", .day = DATE_NONE, .at = deed->at};

@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "store/store.h"
 #include "store/writer.h"
+#include "work/arrange.h"
 #include "work/note.h"
 #include "work/urge.h"
 
@@ -183,7 +184,8 @@ static bool take_next(struct db *db, void *argument, struct error *err)
     struct kept_clock lapsed, *telling = arena_array(a, t->room, sizeof *telling);
     bool lapses;
     size_t tellings;
-    bool good = next_lapse(a, db, t, &lapsed, &lapses, err) && next_tellings(a, db, t, telling, &tellings, err);
+    bool good = arrange_use_written(t->work, db, err) && next_lapse(a, db, t, &lapsed, &lapses, err) &&
+                next_tellings(a, db, t, telling, &tellings, err);
     if (good && lapses && (!tellings || lapsed.lapses_on <= telling[0].tells_on))
         good = lapse(a, db, t, &lapsed, err);
     else if (good && tellings)

@@ -11,6 +11,7 @@
 #include "record/record.h"
 
 struct arena;
+struct calendar;
 struct db;
 struct error;
 struct law;
@@ -124,6 +125,22 @@ bool work_tick(const struct work *w, int32_t today, struct happened *out, struct
 /* After a change of the calendar, or of the definitions' escalation: the due dates and next tellings of all open
  * clocks, each change with its event. */
 bool work_recompute(const struct work *w, int32_t today, int64_t *changed, struct error *err);
+
+/* What another calendar would make of the open clocks, without writing anything. */
+enum { MOVES_SHOWN = 12 };
+struct move {
+    const char *reg, *number;
+    const struct clock *clock;
+    int32_t was, is; /* due; DATE_NONE: not known */
+};
+struct moves {
+    int64_t open;           /* clocks looked at */
+    int64_t earlier, later; /* whose due dates move */
+    size_t count;           /* the first of them that end */
+    struct move move[MOVES_SHOWN];
+};
+bool work_moves(struct arena *a, const struct work *w, struct db *db, const struct calendar *c, int32_t today,
+                struct moves *out, struct error *err);
 
 enum light { LIGHT_GREEN, LIGHT_AMBER /* three workdays or less */, LIGHT_RED /* overdue */, LIGHT_NONE };
 

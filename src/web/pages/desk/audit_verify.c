@@ -7,6 +7,7 @@
 #include "record/ledger.h"
 #include "store/store.h"
 #include "web/jobs.h"
+#include "work/arrange.h"
 
 struct verifying {
     const struct site *site;
@@ -19,11 +20,11 @@ static void verify(struct job *job)
 {
     struct verifying *v = job->result;
     const struct site *s = v->site;
-    const struct ledger_beside accounts = account_beside();
+    const struct ledger_beside beside[] = {account_beside(), arrange_beside()};
     struct db *db = store_connect(s->records->store, false, &v->err);
     if (!db)
         return;
-    ledger_verify_beside(db, s->model, s->options.keys, NULL, &accounts, 1, &v->verdict, &v->err);
+    ledger_verify_beside(db, s->model, s->options.keys, NULL, beside, 2, &v->verdict, &v->err);
     db_close(db);
     v->ended = time_now();
 }

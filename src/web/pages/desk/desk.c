@@ -93,6 +93,7 @@ const struct route desk_routes[] = {
     {.path = "desk/admin/calendar",
      .view = "admin_calendar",
      .page = desk_calendar,
+     .formats = 1 << FORMAT_CSV,
      .zone = ZONE_DESK,
      .takes = "POST"},
     {.path = "desk/admin/definitions", .view = "admin_definitions", .page = desk_definitions, .zone = ZONE_DESK},

@@ -5,6 +5,7 @@
 #include "web/page.h"
 
 struct people;
+struct sheet;
 
 /* Signing in: sign_in.c, door.c. */
 page_function desk_sign_in, desk_code, desk_sign_out, desk_password, desk_enrol, desk_setup;
@@ -26,11 +27,17 @@ bool report_opens(const struct request *r);
 /* The draw room: pages/draws.c. */
 page_function page_draws, page_draw;
 bool draws_open(const struct request *r);
+/* A CSV or XLSX that came with a form, in whichever encoding, of at most so many bytes (0: what sheets may have):
+ * import.c. */
+struct sheet *desk_sheet(struct arena *a, int fd, const char *name, size_t most, struct error *err);
+/* Does next year's calendar wait to be taken in, by somebody who can? calendar.c. */
+bool desk_calendar_missing(const struct request *r, int *year);
 /* Attachments: files.c, uploads.c. */
 page_function desk_files, desk_file, desk_detach, desk_uploads, desk_upload;
 /* For programs: openapi.c. */
 page_function desk_openapi;
-/* One's own account, and administration: account.c, admin*.c, audit*.c, definitions.c, upkeep.c. */
+/* One's own account, and administration: account.c, admin*.c, audit*.c, calendar.c, definitions.c,
+ * upkeep.c. */
 page_function desk_account, desk_admin, desk_accounts, desk_new_account, desk_one_account, desk_sessions, desk_audit,
     desk_audit_head, desk_audit_event, desk_verify, desk_verify_job, desk_calendar, desk_definitions, desk_definition,
     desk_backup;

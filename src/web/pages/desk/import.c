@@ -73,17 +73,17 @@ static void at_row(void *argument, size_t row, size_t rows)
     atomic_store(&w->job->done, (long long)row);
 }
 
-static struct sheet *read_sheet(struct importing *w)
+struct sheet *desk_sheet(struct arena *a, int fd, const char *name, size_t most, struct error *err)
 {
-    struct arena *a = w->job->arena;
     struct stat st;
     struct error own = {0};
-    const struct kind *k = fstat(w->fd, &st) == 0 ? kind_of_file(w->fd, (uint64_t)st.st_size, &own) : NULL;
-    const struct sheet_options options = {.encoding = k && strstr(k->type, "gb18030") ? "GB18030" : NULL};
-    struct sheet *sheet = sheet_read(a, arena_printf(a, "/proc/self/fd/%d", w->fd), &options, &w->error);
+    const struct kind *k = fstat(fd, &st) == 0 ? kind_of_file(fd, (uint64_t)st.st_size, &own) : NULL;
+    const struct sheet_options options = {.encoding = k && strstr(k->type, "gb18030") ? "GB18030" : NULL,
+                                          .max_bytes = most};
+    struct sheet *sheet = sheet_read(a, arena_printf(a, "/proc/self/fd/%d", fd), &options, err);
     if (sheet)
-        sheet->file = w->name;
-    *w->error.file = '\0';
+        sheet->file = name;
+    *err->file = '\0';
     return sheet;
 }
 
@@ -108,7 +108,7 @@ static void import(struct job *job)
     struct importing *w = job->result;
     w->scratch = arena_new();
     const struct import_watch watch = {.argument = w, .may = may, .make = make, .at_row = at_row, .at = deed_of(w).at};
-    struct sheet *sheet = read_sheet(w);
+    struct sheet *sheet = desk_sheet(job->arena, w->fd, w->name, 0, &w->error);
     if (sheet &&
         !import_sheet_watched(job->arena, w->site->records, sheet, w->reg, w->person.login, &watch, &w->report,
                               &w->error) &&

@@ -256,6 +256,17 @@ static void put_news(struct request *r, json_t *model)
     page_put_flag(model, "new_many", json_array_size(news) > NEWS);
 }
 
+/* Terms into a year without a calendar are counted wrong: whoever can mend that is told. */
+static void put_calendar(struct request *r, json_t *model)
+{
+    int year;
+    if (!desk_calendar_missing(r, &year))
+        return;
+    json_t *o = page_put_object(model, "calendar_missing");
+    page_put_int(o, "year", year);
+    page_put(o, "href", arena_printf(r->arena, "%s?year=%d#enter", desk_href(r, "admin", "calendar", NULL), year));
+}
+
 bool desk_today(struct request *r, struct answer *out, struct error *err)
 {
     struct heap h = {.seen = map_new(r->arena)};
@@ -274,6 +285,7 @@ bool desk_today(struct request *r, struct answer *out, struct error *err)
             put_todo(r, todos, h.todo[i]);
     page_put_flag(out->model, "any", json_array_size(todos));
     put_news(r, out->model);
+    put_calendar(r, out->model);
     page_put_flag(out->model, "oversees", desk_oversees(r));
     return put_back(r, out->model, &h, err) && (!desk_oversees(r) || put_organ_late(r, out->model, &h, err));
 }
