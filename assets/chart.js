@@ -19,30 +19,36 @@
   function draw(table) {
     const rows = read(table);
     if (rows.filter(function (row) { return row.number !== null; }).length < 2) return;
+    // Many, or long, names are read along the bars; few short ones stand under them.
+    const lying = rows.length > 6 || rows.some(function (row) { return row.name.length > 8; });
     const box = document.createElement('div');
     box.className = 'chart';
+    if (lying) box.style.height = rows.length * 28 + 16 + 'px';
     box.setAttribute('aria-hidden', 'true');
     table.before(box);
     const chart = echarts.init(box, null, { renderer: 'canvas' });
+    const names = {
+      type: 'category',
+      data: rows.map(function (row) { return row.name; }),
+      inverse: lying,
+      axisTick: { show: false },
+      axisLabel: { color: '#1d2530', interval: 0 },
+    };
+    const numbers = { type: 'value', show: false, min: 0 };
     chart.setOption({
       animation: false,
-      grid: { left: 8, right: 8, top: 28, bottom: 8, containLabel: true },
-      xAxis: {
-        type: 'category',
-        data: rows.map(function (row) { return row.name; }),
-        axisTick: { show: false },
-        axisLabel: { color: '#1d2530', interval: 0, rotate: rows.length > 6 ? 40 : 0 },
-      },
-      yAxis: { type: 'value', show: false },
+      grid: { left: 8, right: lying ? 56 : 8, top: lying ? 4 : 28, bottom: 8, containLabel: true },
+      xAxis: lying ? numbers : names,
+      yAxis: lying ? names : numbers,
       series: [{
         type: 'bar',
-        barMaxWidth: 40,
+        barMaxWidth: lying ? 18 : 40,
         data: rows.map(function (row) {
           return { value: row.number, itemStyle: { color: row.current ? accent : rest } };
         }),
         label: {
           show: true,
-          position: 'top',
+          position: lying ? 'right' : 'top',
           color: '#1d2530',
           // The number alone: units would run into each other.
           formatter: function (item) {

@@ -20,7 +20,7 @@ struct board {
     bool over, supervises;
     struct figures figures[YEARS]; /* the last is of the year */
     struct figure_place *place;
-    int64_t red, green;
+    int64_t red, amber, green;
 };
 
 bool desk_oversees(const struct request *r)
@@ -48,17 +48,18 @@ static enum figure_verdict verdict_of(const struct board *b, size_t i)
     return figure_judge(&b->figures[YEARS - 1].figure[i], &b->figures[YEARS - 2].figure[i], b->over);
 }
 
-static bool is_red(enum figure_verdict v)
+/* Red is a target missed; amber what is merely worse than the year before. Both are to be looked at. */
+static bool needs_looking_at(enum figure_verdict v)
 {
     return v == VERDICT_MISSED || v == VERDICT_WORSE;
 }
 
 static const char *verdict_light(enum figure_verdict v)
 {
-    return is_red(v)                               ? "red"
-           : v == VERDICT_MET_WORSE                ? "amber"
-           : v == VERDICT_MET || v == VERDICT_HELD ? "green"
-                                                   : "none";
+    return v == VERDICT_MISSED                            ? "red"
+           : v == VERDICT_WORSE || v == VERDICT_MET_WORSE ? "amber"
+           : v == VERDICT_MET || v == VERDICT_HELD        ? "green"
+                                                          : "none";
 }
 
 static void put_verdict(struct request *r, json_t *o, enum figure_verdict v)
@@ -70,7 +71,7 @@ static void put_verdict(struct request *r, json_t *o, enum figure_verdict v)
     };
     page_put(o, "light", verdict_light(v));
     page_put(o, "light_text", request_text(r, words[v]));
-    page_put_flag(o, "red", is_red(v));
+    page_put_flag(o, "noted", needs_looking_at(v));
 }
 
 /* "+2.5": in points for rates, else in the figure's own unit. */
@@ -117,23 +118,24 @@ static void put_figure(struct board *b, json_t *rows, size_t i)
     page_put(o, "change", change_text(r, now, before));
     page_put(o, "target", figure_target(r->arena, indicator, text_equal(r->language, "en")));
     put_place(b, o, i);
-    if (is_red(v) && b->supervises)
+    if (needs_looking_at(v) && b->supervises)
         page_put(o, "order_href",
                  desk_order_href(r, "figure", indicator->name, "year", arena_printf(r->arena, "%d", b->year)));
 }
 
-/* All red ones together, whatever they are of: targets that were missed before what is merely worse. */
+/* All that need looking at together, whatever they are of: targets that were missed before what is merely worse. */
 static void put_reds(struct board *b, json_t *model)
 {
     json_t *rows = page_put_array(model, "reds");
     for (size_t i = 0; i < b->r->site->model->indicators; i++)
         if (verdict_of(b, i) == VERDICT_MISSED)
             put_figure(b, rows, i);
+    b->red = (int64_t)json_array_size(rows);
     for (size_t i = 0; i < b->r->site->model->indicators; i++)
         if (verdict_of(b, i) == VERDICT_WORSE)
             put_figure(b, rows, i);
-    b->red = (int64_t)json_array_size(rows);
-    page_put_flag(model, "reds_any", b->red);
+    b->amber = (int64_t)json_array_size(rows) - b->red;
+    page_put_flag(model, "reds_any", json_array_size(rows));
 }
 
 /* Each domain's others. */
@@ -144,7 +146,7 @@ static void put_others(struct board *b, json_t *model)
     const struct domain *domain = NULL;
     for (size_t i = 0; i < m->indicators; i++) {
         enum figure_verdict v = verdict_of(b, i);
-        if (is_red(v))
+        if (needs_looking_at(v))
             continue;
         b->green += v != VERDICT_NONE;
         if (!rows || m->indicator[i].domain != domain) {
@@ -296,6 +298,7 @@ bool desk_dashboard(struct request *r, struct answer *out, struct error *err)
         return false;
     json_t *tiles = page_put_object(out->model, "tiles");
     page_put_int(tiles, "red", b->red);
+    page_put_int(tiles, "amber", b->amber);
     page_put_int(tiles, "green", b->green);
     page_put_int(tiles, "open_late", open_late);
     return true;
