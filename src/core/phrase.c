@@ -35,6 +35,15 @@ const char *phrase(const char *english)
     return found ? found : english;
 }
 
+void phrase_label(FILE *to, const char *english, size_t columns)
+{
+    const char *text = *english ? phrase(english) : "", *at = text;
+    size_t used = 0;
+    for (uint32_t c; (c = text_next(&at));)
+        used += text_is_han(c) || c >= 0xFF00 ? 2 : 1;
+    fprintf(to, "  %s%*s ", text, (int)(used < columns ? columns - used : 0), "");
+}
+
 /* ---- reading ---- */
 
 /* The library tells its complaints to functions that take nothing of ours, and those it cannot go on after must not

@@ -6,6 +6,9 @@
  * Sentences are for reading alone: what is stored, hashed or compared is never one. */
 #pragma once
 
+#include <stddef.h>
+#include <stdio.h>
+
 struct arena;
 struct error;
 struct phrases;
@@ -25,3 +28,7 @@ const char *phrase(const char *english) __attribute__((format_arg(1)));
 /* A sentence that is looked up later than where it stands, for the catalogue's test to find. A macro, since no function
  * may stand in an initializer. */
 #define phrase_mark(english) english
+
+/* The sentence as the first column of a table: two blanks, then so many columns as a terminal counts them, where a
+ * Chinese character takes two, then a blank. */
+void phrase_label(FILE *to, const char *english, size_t columns);

@@ -12,9 +12,11 @@
 #include <string.h>
 
 static const char *const names[] = {
-    [VALUE_TEXT] = "text",       [VALUE_INTEGER] = "integer", [VALUE_DECIMAL] = "decimal",
-    [VALUE_MONEY] = "money",     [VALUE_DATE] = "date",       [VALUE_TIME] = "time",
-    [VALUE_BOOLEAN] = "boolean", [VALUE_CODE] = "code",       [VALUE_REF] = "ref",
+    [VALUE_TEXT] = phrase_mark("text"),       [VALUE_INTEGER] = phrase_mark("integer"),
+    [VALUE_DECIMAL] = phrase_mark("decimal"), [VALUE_MONEY] = phrase_mark("money"),
+    [VALUE_DATE] = phrase_mark("date"),       [VALUE_TIME] = phrase_mark("time"),
+    [VALUE_BOOLEAN] = phrase_mark("boolean"), [VALUE_CODE] = phrase_mark("code"),
+    [VALUE_REF] = phrase_mark("ref"),
 };
 
 const char *value_type_name(enum value_type type)

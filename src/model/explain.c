@@ -2,40 +2,58 @@
 
 #include "core/arena.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "model/model.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const char *const kinds[] = {
-    [INDICATOR_COUNT] = "count",   [INDICATOR_SUM] = "sum",   [INDICATOR_RATE] = "rate",
-    [INDICATOR_CHANGE] = "change", [INDICATOR_RANK] = "rank", [INDICATOR_FACT] = "fact",
+    [INDICATOR_COUNT] = phrase_mark("count"), [INDICATOR_SUM] = phrase_mark("sum"),
+    [INDICATOR_RATE] = phrase_mark("rate"),   [INDICATOR_CHANGE] = phrase_mark("change"),
+    [INDICATOR_RANK] = phrase_mark("rank"),   [INDICATOR_FACT] = phrase_mark("fact"),
 };
+
+enum { LABEL = 13 /* columns */ };
+
+static void row(FILE *to, const char *label, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* A line: what it is about, and a sentence. */
+static void row(FILE *to, const char *label, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    phrase_label(to, label, LABEL);
+    vfprintf(to, phrase(format), ap);
+    fputc('\n', to);
+    va_end(ap);
+}
 
 static void print_head(const char *kind, const char *name, struct title title, struct place place, FILE *to)
 {
-    fprintf(to, "%s %s: %s (%s)\n", kind, name, title.zh, title.en);
-    fprintf(to, "  declared at   %s:%u\n", place.file, place.line);
+    fprintf(to, "%s %s: %s (%s)\n", phrase(kind), name, title.zh, title.en);
+    row(to, "declared at", "%s:%u", place.file, place.line);
 }
 
 static void print_line(const char *label, const char *text, FILE *to)
 {
     if (text)
-        fprintf(to, "  %-13s %s\n", label, text);
+        row(to, label, "%s", text);
 }
 
 static void print_title(const char *label, struct title title, FILE *to)
 {
     if (title.zh)
-        fprintf(to, "  %-13s %s (%s)\n", label, title.zh, title.en);
+        row(to, label, "%s (%s)", title.zh, title.en);
 }
 
 static void print_columns(const char *label, const struct field *const *field, size_t count, FILE *to)
 {
     if (!count)
         return;
-    fprintf(to, "  %-13s ", label);
+    phrase_label(to, label, LABEL);
     for (size_t i = 0; i < count; i++)
         fprintf(to, "%s%s", i ? ", " : "", field[i]->name);
     fputc('\n', to);
@@ -50,8 +68,8 @@ struct uses {
 
 static void print_use(struct uses *u, const char *kind, const char *name, const char *member, const char *how)
 {
-    fprintf(u->to, "  %-13s %s %s%s%s%s%s\n", u->count++ ? "" : "used by", kind, name, *member ? "." : "", member,
-            *how ? ": " : "", how);
+    row(u->to, u->count++ ? "" : phrase_mark("used by"), "%s %s%s%s%s%s", phrase(kind), name, *member ? "." : "",
+        member, *how ? ": " : "", how);
 }
 
 static void print_code_uses(const struct model *m, const struct codes *c, FILE *to)
@@ -87,8 +105,8 @@ static void print_register_uses(const struct model *m, const struct reg *r, FILE
 static void print_order_use(const struct model *m, const struct reg *r, FILE *to)
 {
     if (m->escalation && m->escalation->order == r)
-        fprintf(to, "  %-13s escalation, when a term has run out (%s:%u)\n", "made by", m->escalation->place.file,
-                m->escalation->place.line);
+        row(to, "made by", "escalation, when a term has run out (%s:%u)", m->escalation->place.file,
+            m->escalation->place.line);
 }
 
 static void print_indicator_uses(const struct model *m, const struct indicator *x, FILE *to)
@@ -143,8 +161,7 @@ static void print_field_uses(const struct model *m, const struct reg *r, const s
 static void print_values(const char *label, const struct codes *c, FILE *to)
 {
     for (size_t i = 0; i < c->count; i++)
-        fprintf(to, "  %-13s %-20s %s (%s)\n", i ? "" : label, c->value[i].key, c->value[i].title.zh,
-                c->value[i].title.en);
+        row(to, i ? "" : label, "%-20s %s (%s)", c->value[i].key, c->value[i].title.zh, c->value[i].title.en);
 }
 
 static void explain_codes(const struct model *m, const struct codes *c, FILE *to)
@@ -156,23 +173,24 @@ static void explain_codes(const struct model *m, const struct codes *c, FILE *to
 
 static void print_type(const struct field *f, FILE *to)
 {
-    fputs(value_type_name(f->type), to);
+    fputs(phrase(value_type_name(f->type)), to);
     if (f->codes)
-        fprintf(to, " of %s", f->codes->name);
+        fprintf(to, phrase(" of %s"), f->codes->name);
     if (f->to)
-        fprintf(to, " to %s", f->to->name);
+        fprintf(to, phrase(" to %s"), f->to->name);
     if (f->required)
-        fputs(", required", to);
+        fputs(phrase(", required"), to);
     if (f->personal)
-        fprintf(to, ", personal: %s", f->personal);
+        fprintf(to, phrase(", personal: %s"), f->personal);
     if (f->check)
-        fprintf(to, ", checked as %s", f->check);
+        fprintf(to, phrase(", checked as %s"), f->check);
 }
 
 static void explain_field(const struct model *m, const struct reg *r, const struct field *f, FILE *to)
 {
-    fprintf(to, "field %s.%s: %s (%s)\n  declared at   %s:%u\n  %-13s ", r->name, f->name, f->title.zh, f->title.en,
-            f->place.file, f->place.line, "type");
+    fprintf(to, "%s %s.%s: %s (%s)\n", phrase("field"), r->name, f->name, f->title.zh, f->title.en);
+    row(to, "declared at", "%s:%u", f->place.file, f->place.line);
+    phrase_label(to, "type", LABEL);
     print_type(f, to);
     fputc('\n', to);
     print_title("unit", f->unit, to);
@@ -186,7 +204,8 @@ static void print_fields(const struct reg *r, FILE *to)
 {
     for (size_t i = 0; i < r->fields; i++) {
         const struct field *f = &r->field[i];
-        fprintf(to, "  %-13s %-24s %s; ", i ? "" : "fields", f->name, f->title.zh);
+        phrase_label(to, i ? "" : phrase_mark("fields"), LABEL);
+        fprintf(to, "%-24s %s; ", f->name, f->title.zh);
         print_type(f, to);
         fputc('\n', to);
     }
@@ -196,15 +215,15 @@ static void explain_register(const struct model *m, const struct reg *r, FILE *t
 {
     print_head("register", r->name, r->title, r->place, to);
     print_line("basis", r->basis, to);
-    print_line("number", r->number ? r->number : "given", to);
+    print_line("number", r->number ? r->number : phrase("given"), to);
     print_line("checked as", r->number_check, to);
     print_line("dated", r->dated ? r->dated->name : NULL, to);
     print_line("label", r->label ? r->label->name : NULL, to);
     print_line("about", r->about ? r->about->name : NULL, to);
-    print_line("organ", r->organ_required ? "required" : "optional", to);
+    print_line("organ", r->organ_required ? phrase("required") : phrase("optional"), to);
     for (size_t i = 0; i < r->readers; i++)
-        fprintf(to, "  %-13s %s %s\n", i ? "" : "read by", r->reader[i]->name, r->reader[i]->title.zh);
-    print_line("read by", r->for_everyone ? "everyone" : NULL, to);
+        row(to, i ? "" : phrase_mark("read by"), "%s %s", r->reader[i]->name, r->reader[i]->title.zh);
+    print_line("read by", r->for_everyone ? phrase("everyone") : NULL, to);
     print_columns("shown", r->show, r->shown, to);
     if (r->states)
         print_values("states", r->states, to);
@@ -230,26 +249,26 @@ static void explain_paper(const struct paper *p, FILE *to)
     print_line("basis", p->basis, to);
     print_line("rule", p->rule, to);
     print_line("register", p->of->name, to);
-    fprintf(to, "  %-13s reports/papers/%s.txt\n", "template", p->template);
+    row(to, "template", "%s%s%s", "reports/papers/", p->template, ".txt");
     for (size_t i = 0; i < p->states; i++)
-        fprintf(to, "  %-13s %-20s %s\n", i ? "" : "printed in", p->state[i]->key, p->state[i]->title.zh);
+        row(to, i ? "" : phrase_mark("printed in"), "%-20s %s", p->state[i]->key, p->state[i]->title.zh);
     print_line("where", p->where, to);
-    print_line("numbered by", p->number ? p->number->name : "the record's number", to);
-    print_line("dated", p->dated ? p->dated->name : "the day of printing", to);
+    print_line("numbered by", p->number ? p->number->name : phrase("the record's number"), to);
+    print_line("dated", p->dated ? p->dated->name : phrase("the day of printing"), to);
 }
 
 static void print_span(const struct indicator *x, FILE *to)
 {
     switch (x->span) {
     case SPAN_DATED:
-        fprintf(to, "  %-13s records whose %s (%s) is in the year\n", "year", x->on->name, x->on->title.zh);
+        row(to, "year", "records whose %s (%s) is in the year", x->on->name, x->on->title.zh);
         break;
     case SPAN_YEAR:
-        fprintf(to, "  %-13s records whose %s (%s) is the year\n", "year", x->on->name, x->on->title.zh);
+        row(to, "year", "records whose %s (%s) is the year", x->on->name, x->on->title.zh);
         break;
     case SPAN_STANDING:
-        fprintf(to, "  %-13s records that stand at the year's end: begun by %s%s%s\n", "year", x->since->name,
-                x->until ? ", not ended by " : "", x->until ? x->until->name : "");
+        row(to, "year", "records that stand at the year's end: begun by %s%s%s", x->since->name,
+            x->until ? phrase(", not ended by ") : "", x->until ? x->until->name : "");
         break;
     }
 }
@@ -258,24 +277,24 @@ static void print_definition(const struct indicator *x, FILE *to)
 {
     switch (x->kind) {
     case INDICATOR_COUNT:
-        fprintf(to, "  %-13s number of records of %s (%s)\n", "is", x->reg->name, x->reg->title.zh);
+        row(to, "is", "number of records of %s (%s)", x->reg->name, x->reg->title.zh);
         break;
     case INDICATOR_SUM:
-        fprintf(to, "  %-13s sum of %s (%s) over %s\n", "is", x->field->name, x->field->title.zh, x->reg->name);
+        row(to, "is", "sum of %s (%s) over %s", x->field->name, x->field->title.zh, x->reg->name);
         break;
     case INDICATOR_FACT:
-        fprintf(to, "  %-13s %s of the one record of %s\n", "is", x->field ? x->field->name : "number", x->reg->name);
+        row(to, "is", "%s of the one record of %s", x->field ? x->field->name : phrase("number"), x->reg->name);
         break;
     case INDICATOR_RATE:
-        fprintf(to, "  %-13s part of %s (%s) where %s, per cent\n", "is", x->base->name, x->base->title.zh, x->hit);
+        row(to, "is", "part of %s (%s) where %s, per cent", x->base->name, x->base->title.zh, x->hit);
         return;
     case INDICATOR_CHANGE:
-        fprintf(to, "  %-13s %s (%s) against the year before, %s\n", "is", x->base->name, x->base->title.zh,
-                x->relative ? "relative" : "in points");
+        row(to, "is", "%s (%s) against the year before, %s", x->base->name, x->base->title.zh,
+            x->relative ? phrase("relative") : phrase("in points"));
         return;
     case INDICATOR_RANK:
-        fprintf(to, "  %-13s place by %s (%s) among the districts of the same parent, %s first\n", "is", x->base->name,
-                x->base->title.zh, x->low_first ? "lowest" : "highest");
+        row(to, "is", "place by %s (%s) among the districts of the same parent, %s first", x->base->name,
+            x->base->title.zh, x->low_first ? phrase("lowest") : phrase("highest"));
         return;
     }
     print_span(x, to);
@@ -286,13 +305,13 @@ static void explain_indicator(const struct model *m, const struct indicator *x, 
 {
     print_head("indicator", x->name, x->title, x->place, to);
     print_line("basis", x->basis, to);
-    print_line("kind", kinds[x->kind], to);
+    print_line("kind", phrase(kinds[x->kind]), to);
     print_definition(x, to);
     print_title("unit", x->unit, to);
     print_title("note", x->note, to);
-    print_line("better", x->better > 0 ? "high" : x->better < 0 ? "low" : NULL, to);
+    print_line("better", x->better > 0 ? phrase("high") : x->better < 0 ? phrase("low") : NULL, to);
     if (x->has_target)
-        fprintf(to, "  %-13s %lld.%02d\n", "target", (long long)(x->target / 100), (int)llabs(x->target % 100));
+        row(to, "target", "%lld.%02d", (long long)(x->target / 100), (int)llabs(x->target % 100));
     print_indicator_uses(m, x, to);
 }
 
@@ -320,30 +339,30 @@ static void explain_domain(const struct model *m, const struct domain *d, FILE *
 static void print_fills(const struct escalation *e, FILE *to)
 {
     static const char *const kinds_of[] = {
-        [FILL_MATTER] = "which term of which record ran out",
-        [FILL_REGISTER] = "the record's register",
-        [FILL_NUMBER] = "the record's number",
-        [FILL_CLOCK] = "the term",
-        [FILL_DUE] = "the day it was due",
-        [FILL_TODAY] = "the day it is made",
+        [FILL_MATTER] = phrase_mark("which term of which record ran out"),
+        [FILL_REGISTER] = phrase_mark("the record's register"),
+        [FILL_NUMBER] = phrase_mark("the record's number"),
+        [FILL_CLOCK] = phrase_mark("the term"),
+        [FILL_DUE] = phrase_mark("the day it was due"),
+        [FILL_TODAY] = phrase_mark("the day it is made"),
     };
     for (size_t i = 0; i < e->fills; i++)
-        fprintf(to, "  %-13s %s (%s) = %s\n", i ? "" : "filled with", e->fill[i].field->name,
-                e->fill[i].field->title.zh, e->fill[i].kind == FILL_TEXT ? e->fill[i].text : kinds_of[e->fill[i].kind]);
+        row(to, i ? "" : phrase_mark("filled with"), "%s (%s) = %s", e->fill[i].field->name, e->fill[i].field->title.zh,
+            e->fill[i].kind == FILL_TEXT ? e->fill[i].text : phrase(kinds_of[e->fill[i].kind]));
 }
 
 static void explain_escalation(const struct escalation *e, FILE *to)
 {
-    fprintf(to, "escalation: who is told when a term runs out\n  declared at   %s:%u\n", e->place.file, e->place.line);
+    fprintf(to, "%s\n", phrase("escalation: who is told when a term runs out"));
+    row(to, "declared at", "%s:%u", e->place.file, e->place.line);
     print_line("basis", e->basis, to);
     if (e->remind)
-        fprintf(to, "  %-13s whoever works on it, %d workdays before the day due\n", "reminds", e->remind);
-    fprintf(to, "  %-13s %s (%s), on the day after it\n", "tells", e->head->name, e->head->title.zh);
+        row(to, "reminds", "whoever works on it, %d workdays before the day due", e->remind);
+    row(to, "tells", "%s (%s), on the day after it", e->head->name, e->head->title.zh);
     if (!e->supervise)
         return;
-    fprintf(to, "  %-13s %s (%s), %d workdays after that\n", "then", e->supervisor->name, e->supervisor->title.zh,
-            e->supervise);
-    fprintf(to, "  %-13s a record of %s (%s) for the record's organ\n", "makes", e->order->name, e->order->title.zh);
+    row(to, "then", "%s (%s), %d workdays after that", e->supervisor->name, e->supervisor->title.zh, e->supervise);
+    row(to, "makes", "a record of %s (%s) for the record's organ", e->order->name, e->order->title.zh);
     print_fills(e, to);
 }
 
