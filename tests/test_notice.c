@@ -183,9 +183,9 @@ static void test_told_once_and_signed(void **state)
     if (!d.office)
         return;
     start();
-    secret = subscribe("mediator", NOTICE_WEB, url("/hook"), NOTICE_ALL);
+    secret = subscribe("mediator", NOTICE_WEB, url("/hook"), NOTICE_TERMS);
     assert_non_null(secret);
-    subscribe("stranger", NOTICE_WEB, url("/stranger"), NOTICE_ALL);
+    subscribe("stranger", NOTICE_WEB, url("/stranger"), NOTICE_TERMS);
     subscribe("chief", NOTICE_WEB, url("/chief"), NOTICE_ESCALATE);
     assert_int_equal(round_at(now), 0);
     tick(date_of(2020, 2, 4)); /* three workdays before the month is over */
@@ -226,6 +226,60 @@ static void test_head_is_told(void **state)
         assert_true(text_starts(web.got[i], "POST /chief "));
         assert_non_null(strstr(web.got[i], "\"what\":\"escalate\""));
     }
+}
+
+static void play_text(const char *text)
+{
+    struct error err = {0};
+    struct play play = {.work = &work, .db = d.office->db, .actor = "author", .arena = d.office->arena};
+    assert_good(journal_play(&play, support_write(d.office, "more.journal", text), &err), err);
+}
+
+static bool was_sent(const char *address, const char *part)
+{
+    for (int i = 0; i < atomic_load(&web.count); i++)
+        if (strstr(web.got[i], arena_printf(d.office->arena, "POST %s ", address)) && strstr(web.got[i], part))
+            return true;
+    return false;
+}
+
+/* A step hands a matter on: whoever has it to do now is told, in whose office nothing was to be done with it before;
+ * neither who took the step, nor who cannot see it, nor who wants to hear of terms alone. */
+static void test_todo_is_told(void **state)
+{
+    (void)state;
+    if (!d.office)
+        return;
+    give_account("colleague", "mediator", DESK_JUSTICE);
+    give_account("author", "mediator", DESK_JUSTICE);
+    subscribe("author", NOTICE_WEB, url("/own"), NOTICE_TODO);
+    subscribe("colleague", NOTICE_WEB, url("/colleague"), NOTICE_TODO | NOTICE_REMIND);
+    subscribe("stranger", NOTICE_WEB, url("/other"), NOTICE_TODO);
+    subscribe("chief", NOTICE_WEB, url("/boss"), NOTICE_TERMS);
+    web.count = 0;
+    play_text("2020-02-11\ncreate dispute 220103调2020-00002 district=220103 organ=示例区司法局 subject=\"占道\" "
+              "branch=people kind=neighbour source=application scale=simple applicant=\"张三丰\" "
+              "respondent=\"李四光\" parties=2 registered_on=2020-02-11\n");
+    assert_int_equal(round_at(now), 1);
+    assert_true(was_sent("/colleague", "\"what\":\"todo\""));
+    assert_false(was_sent("/colleague", "占道") || was_sent("/colleague", "张三丰"));
+    /* Accepted: it stays with the same role. */
+    web.count = 0;
+    play_text("2020-02-12\naccept dispute 220103调2020-00002 as mediator committee=220103调委-0001 "
+              "mediator=220103调员-00001\n");
+    round_at(now);
+    assert_false(was_sent("/colleague", "\"what\":\"todo\"") || was_sent("/own", "\"what\":\"todo\""));
+    /* To another organ, which receives it: it is told, though it does not see the dispute. */
+    web.count = 0;
+    play_text("2020-02-13\ncreate mediation_transfer 220103调2020-00002-移01 district=220103 organ=示例区司法局 "
+              "dispute=220103调2020-00002 "
+              "from_branch=people to_branch=administrative from_unit=\"甲\" to_unit=\"乙\" to_organ=" DESK_STREETS
+              " reason=\"涉及行政\" transferred_on=2020-02-13\n");
+    assert_true(round_at(now) >= 1);
+    assert_true(was_sent("/other", "\"what\":\"todo\"") && was_sent("/other", "mediation_transfer"));
+    assert_false(was_sent("/own", "mediation_transfer") || was_sent("/boss", "mediation_transfer"));
+    web.count = 0;
+    assert_int_equal(round_at(now), 0); /* once */
 }
 
 static bool again(struct db *db, void *argument, struct error *err)
@@ -409,6 +463,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_told_once_and_signed),
         cmocka_unit_test(test_head_is_told),
+        cmocka_unit_test(test_todo_is_told),
         cmocka_unit_test(test_tried_again_then_given_up),
         cmocka_unit_test(test_private_addresses),
         cmocka_unit_test(test_addresses_that_are_none),

@@ -1,5 +1,6 @@
 /* Notices: an account is told elsewhere, at an address on the web or by mail, what the ledger says of its to-dos: that
- * a term runs out (remind), that it ran out (escalate), that an order was made of it (supervise).
+ * there is a new one (todo), that a term runs out (remind), that it ran out (escalate), that an order was made of it
+ * (supervise).
  *
  * The ledger itself is the queue: an event is written in the transaction of what it tells of, so nothing is told that
  * did not happen, and nothing that happened is lost. Each subscription knows the last event it has seen. Who is told is
@@ -9,7 +10,14 @@
 #include "account/rights.h"
 
 enum notice_kind { NOTICE_WEB, NOTICE_MAIL };
-enum { NOTICE_REMIND = 1, NOTICE_ESCALATE = 2, NOTICE_SUPERVISE = 4, NOTICE_ALL = 7 };
+enum {
+    NOTICE_REMIND = 1,
+    NOTICE_ESCALATE = 2,
+    NOTICE_SUPERVISE = 4,
+    NOTICE_TERMS = 7, /* the three of these */
+    NOTICE_TODO = 8,  /* a step handed a matter on to an office that had nothing to do with it before */
+    NOTICE_ALL = 15,
+};
 enum { NOTICE_ATTEMPTS = 8, NOTICE_FIRST_WAIT = 60 /* seconds; twice as long each time */, NOTICE_KEPT_DAYS = 30 };
 
 struct subscription {

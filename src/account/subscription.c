@@ -38,7 +38,7 @@ static bool is_fit(const struct subscription *p, struct error *err)
         return wrong(err, "an address with a name and password in it is not taken: notices are signed instead");
     if (p->kind == NOTICE_MAIL && (!at || at == p->address || !at[1] || strchr(at + 1, '@')))
         return wrong(err, "a mail address is NAME@HOST");
-    return (p->tells && p->tells <= NOTICE_ALL) || wrong(err, "it must be told something: remind, escalate, supervise");
+    return (p->tells && p->tells <= NOTICE_ALL) || wrong(err, "it must be told something: remind, escalate, supervise, todo");
 }
 
 struct making {

@@ -50,7 +50,7 @@ static const struct command commands[] = {
      "list | add LOGIN … | close, lock, unlock, password, sessions LOGIN | office … | sample",
      "who may sign in, and in which offices"},
     {"notify", command_notify,
-     "[LOGIN [--url URL | --email ADDRESS] [--tells remind,escalate,supervise] | LOGIN --end N]",
+     "[LOGIN [--url URL | --email ADDRESS] [--tells remind,escalate,supervise,todo] | LOGIN --end N]",
      "where accounts are told of their to-dos besides the workbench"},
     {"serve", command_serve,
      "--district CODE --year YEAR [--port N] [--address A] [--cert FILE --key FILE] [--work [--files FOLDER] "
