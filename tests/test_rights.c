@@ -21,11 +21,11 @@ static const char *row_number(struct staff *s, const char *reg, size_t row)
 
 static void make_rows(struct staff *s)
 {
-    static const char *const plain[] = {"permit_paper", "permit_secret", "bulletin"};
+    static const char *const plain[] = {"permit_paper", "permit_secret", "permit_opinion", "bulletin"};
     for (size_t row = 0; row < ROWS; row++) {
         const char *organ = organ_of_row[row];
         const char *district = row == 1 ? "220103001" : row == 3 ? "220104" : "220103";
-        for (size_t i = 0; i < 3; i++)
+        for (size_t i = 0; i < 4; i++)
             support_create(s->office, plain[i], "number", row_number(s, plain[i], row), "organ", organ, "district",
                            district, NULL);
         support_create(s->office, "permit", "number", row_number(s, "permit", row), "subject", "申请", "applicant",
@@ -99,48 +99,57 @@ static const struct {
     const char *role, *reg, *sees, *writes;
 } table[] = {
     {"clerk", "permit", "OB--", "OB--"},
-    {"clerk", "permit_paper", "OB--", "OB--"},  /* without a procedure: whoever works in the domain */
-    {"clerk", "permit_secret", "----", "----"}, /* it has readers of its own */
+    {"clerk", "permit_paper", "OB--", "OB--"},   /* without a procedure: whoever works in the domain */
+    {"clerk", "permit_secret", "----", "----"},  /* it has readers of its own */
+    {"clerk", "permit_opinion", "OB--", "----"}, /* reads it, and its writers are others */
     {"clerk", "visit", "----", "----"},
     {"clerk", "bulletin", "OBXD", "----"}, /* everyone's, and nobody works in it */
     {"head", "permit", "OB--", "OB--"},
     {"head", "permit_paper", "OB--", "OB--"},
     {"head", "permit_secret", "OB--", "OB--"},
+    {"head", "permit_opinion", "OB--", "OB--"},
     {"head", "visit", "OB--", "----"}, /* reads all, works elsewhere */
     {"head", "bulletin", "OBXD", "----"},
     {"carer", "permit", "----", "----"},
     {"carer", "permit_paper", "----", "----"},
     {"carer", "permit_secret", "----", "----"},
+    {"carer", "permit_opinion", "----", "----"},
     {"carer", "visit", "OB--", "OB--"},
     {"carer", "bulletin", "OBXD", "OB--"},
     {"respondent", "permit", "----", "----"},
     {"respondent", "permit_paper", "----", "----"},
     {"respondent", "permit_secret", "----", "----"},
+    {"respondent", "permit_opinion", "----", "----"},
     {"respondent", "visit", "OBX-", "OB--"}, /* the other one's is for it to answer, not to change */
     {"respondent", "bulletin", "OBXD", "OB--"},
     {"leader", "permit", "OBX-", "----"},
     {"leader", "permit_paper", "OBX-", "----"},
     {"leader", "permit_secret", "----", "----"},
+    {"leader", "permit_opinion", "OBX-", "----"},
     {"leader", "visit", "OBX-", "----"},
     {"leader", "bulletin", "OBXD", "----"},
     {"visitor", "permit", "----", "----"},
     {"visitor", "permit_paper", "----", "----"},
     {"visitor", "permit_secret", "----", "----"},
+    {"visitor", "permit_opinion", "----", "----"},
     {"visitor", "visit", "----", "----"},
     {"visitor", "bulletin", "OBXD", "----"},
     {"system_admin", "permit", "----", "----"},
     {"system_admin", "permit_paper", "----", "----"},
     {"system_admin", "permit_secret", "----", "----"},
+    {"system_admin", "permit_opinion", "----", "----"},
     {"system_admin", "visit", "----", "----"},
     {"system_admin", "bulletin", "OBXD", "----"},
     {"security_admin", "permit", "----", "----"},
     {"security_admin", "permit_paper", "----", "----"},
     {"security_admin", "permit_secret", "----", "----"},
+    {"security_admin", "permit_opinion", "----", "----"},
     {"security_admin", "visit", "----", "----"},
     {"security_admin", "bulletin", "OBXD", "----"},
     {"auditor", "permit", "OBX-", "----"},
     {"auditor", "permit_paper", "OBX-", "----"},
     {"auditor", "permit_secret", "----", "----"},
+    {"auditor", "permit_opinion", "OBX-", "----"},
     {"auditor", "visit", "OBX-", "----"},
     {"auditor", "bulletin", "OBXD", "----"},
 };

@@ -38,21 +38,23 @@ static bool takes_in(const struct model *m, const struct role *role, const struc
     return false;
 }
 
-static bool is_reader(const struct reg *reg, const struct role *role)
+static bool is_among(const struct role *const *list, size_t count, const struct role *role)
 {
-    for (size_t i = 0; i < reg->readers; i++)
-        if (reg->reader[i] == role)
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == role)
             return true;
     return false;
 }
 
 static bool works_in(const struct model *m, const struct role *role, const struct reg *reg)
 {
+    if (reg->writers)
+        return is_among(reg->writer, reg->writers, role);
     if (takes_in(m, NULL, reg, NULL))
         return takes_in(m, role, reg, NULL);
     if (!takes_in(m, NULL, NULL, reg->domain))
         return role->may >> POWER_SYSTEM & 1;
-    return takes_in(m, role, NULL, reg->domain) && (!reg->readers || is_reader(reg, role));
+    return takes_in(m, role, NULL, reg->domain) && (!reg->readers || is_among(reg->reader, reg->readers, role));
 }
 
 static bool reads_in(const struct model *m, const struct role *role, const struct reg *reg)
@@ -60,7 +62,7 @@ static bool reads_in(const struct model *m, const struct role *role, const struc
     if (reg->for_everyone || works_in(m, role, reg))
         return true;
     if (reg->readers)
-        return is_reader(reg, role);
+        return is_among(reg->reader, reg->readers, role);
     return role->reads_all || takes_in(m, role, NULL, reg->domain);
 }
 

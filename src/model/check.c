@@ -91,10 +91,19 @@ static void check_limits(const struct field_spot *s)
         TELL_FIELD(s, line, "“max” is a text's length in characters, from 1 to 100000, not %s", s->draft->max.text);
 }
 
+/* Who may ask for a text finds it, masked or not. */
+static void check_search(const struct field_spot *s)
+{
+    if (s->field->personal && s->field->search)
+        TELL_FIELD(s, s->draft->head.name.line, "is personal and “%s”: what is masked would be found by asking for it",
+                   "search");
+}
+
 static void check_field(const struct field_spot *s)
 {
     check_field_name(s);
     check_limits(s);
+    check_search(s);
     const char *what =
         arena_printf(s->c->arena, "register “%s”, field “%s”", s->reg->head.name.text, s->draft->head.name.text);
     check_values(s->c, what, s->reg->domain->file, &s->draft->values);

@@ -68,7 +68,7 @@ struct draft_reg {
     struct head head;
     struct title title;
     struct word basis, number, number_check, dated, label, about, organ;
-    struct words show, readers;
+    struct words show, readers, writers;
     struct items states, fields; /* draft_value, draft_field */
     struct word_lists unique;
     struct draft_domain *domain;

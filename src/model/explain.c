@@ -224,6 +224,8 @@ static void explain_register(const struct model *m, const struct reg *r, FILE *t
     for (size_t i = 0; i < r->readers; i++)
         row(to, i ? "" : phrase_mark("read by"), "%s %s", r->reader[i]->name, r->reader[i]->title.zh);
     print_line("read by", r->for_everyone ? phrase("everyone") : NULL, to);
+    for (size_t i = 0; i < r->writers; i++)
+        row(to, i ? "" : phrase_mark("written by"), "%s %s", r->writer[i]->name, r->writer[i]->title.zh);
     print_columns("shown", r->show, r->shown, to);
     if (r->states)
         print_values("states", r->states, to);

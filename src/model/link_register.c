@@ -181,6 +181,17 @@ static void link_readers(struct linking *l, struct draft_reg *d)
                    "%s: “readers” names roles beside “everyone”, who all read it anyway", spot(l, d, NULL));
 }
 
+static void link_writers(struct linking *l, struct draft_reg *d)
+{
+    struct reg *r = d->out;
+    r->writer = arena_array(l->arena, d->writers.count, sizeof *r->writer);
+    for (size_t i = 0; i < d->writers.count; i++) {
+        const struct role *role = link_role(l, d->domain->file, spot(l, d, NULL), "writers", d->writers.item[i]);
+        if (role)
+            r->writer[r->writers++] = role;
+    }
+}
+
 static const struct codes *link_states(struct linking *l, struct draft_reg *d)
 {
     if (!d->states.count)
@@ -210,6 +221,7 @@ static void link_register(struct linking *l, struct draft_reg *d)
     r->show = link_names(l, d, "show", &d->show, &r->shown);
     link_uniques(l, d);
     link_readers(l, d);
+    link_writers(l, d);
 }
 
 void link_registers(struct linking *l)

@@ -81,6 +81,8 @@ struct reg { /* a register; the word itself is C's */
     const struct unique *unique;
     size_t readers; /* 0: not declared; who reads is told by the procedures */
     const struct role **reader;
+    size_t writers; /* 0: not declared; who makes and changes records by hand is told by the procedures */
+    const struct role **writer;
     bool for_everyone; /* whoever has an office reads all of it */
     bool searchable;   /* has a field with search */
     bool indexed;      /* has an index of texts: searchable, has a name, or is referred to */

@@ -75,6 +75,8 @@ static const struct key reg_keys[] = {
     {"fields", KEY_THINGS, AT(fields), .required = ALL_VARIANTS, .shape = &shape_field},
     {"readers", KEY_ONE_OR_WORDS, AT(readers),
      .help = "Roles that read it, besides those that work in it; or: everyone"},
+    {"writers", KEY_ONE_OR_WORDS, AT(writers),
+     .help = "Roles that make, change and import its records; default: as the procedures tell"},
     {"unique", KEY_LISTS, AT(unique), .help = "Combinations of fields that may not repeat"},
 };
 #undef AT
