@@ -24,6 +24,34 @@ void give_account(const char *login, const char *role, const char *organ)
     assert_good(account_make(d.office->arena, d.accounts, d.office->db, &draft, &by, &err), err);
 }
 
+struct web_options desk_options(void)
+{
+    /* What it finds in a file's text decides; real scanners look deeper. */
+    const char *scan = support_write(d.office, "scan", "#!/bin/sh\n! grep -q EICAR \"$1\"\n");
+    chmod(scan, 0700);
+    return (struct web_options){.home = support_path(d.office->arena, "."),
+                                .address = "127.0.0.1",
+                                .threads = 2,
+                                .timeout = 2,
+                                .district = "220103",
+                                .year = 2020,
+                                .accounts = d.accounts,
+                                .law = d.law,
+                                .keys = &d.office->keys,
+                                .files = d.files,
+                                .scan = scan,
+                                .today = desk_day};
+}
+
+void desk_serve(const struct web_options *options)
+{
+    struct error err = {0};
+    if (d.web)
+        web_stop(d.web);
+    d.web = web_start(&d.office->records, options, &err);
+    assert_good(d.web, err);
+}
+
 static int set_up(int kind)
 {
     struct error err = {0};
@@ -61,23 +89,8 @@ static int set_up(int kind)
     char *files = arena_printf(a, "%s/files", d.office->folder);
     d.files = files;
     mkdir(files, 0700);
-    /* What it finds in a file's text decides; real scanners look deeper. */
-    const char *scan = support_write(d.office, "scan", "#!/bin/sh\n! grep -q EICAR \"$1\"\n");
-    chmod(scan, 0700);
-    struct web_options options = {.home = support_path(a, "."),
-                                  .address = "127.0.0.1",
-                                  .threads = 2,
-                                  .timeout = 2,
-                                  .district = "220103",
-                                  .year = 2020,
-                                  .accounts = d.accounts,
-                                  .law = d.law,
-                                  .keys = &d.office->keys,
-                                  .files = files,
-                                  .scan = scan,
-                                  .today = desk_day};
-    d.web = web_start(&d.office->records, &options, &err);
-    assert_good(d.web, err);
+    const struct web_options options = desk_options();
+    desk_serve(&options);
     return 0;
 }
 

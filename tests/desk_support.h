@@ -34,6 +34,10 @@ int desk_on_sqlite(void **state);
 int desk_on_postgresql(void **state);
 int desk_tear_down(void **state);
 
+/* How the tests' site is served; and again, in another way. */
+struct web_options desk_options(void);
+void desk_serve(const struct web_options *options);
+
 /* An account with the password of them all. */
 void give_account(const char *login, const char *role, const char *organ);
 

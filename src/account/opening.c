@@ -12,6 +12,12 @@
 
 #include <string.h>
 
+/* A reference shows the other record's label, which may be a person's name. */
+static bool names_person(const struct field *f)
+{
+    return f->type == VALUE_REF && f->to->label && f->to->label->personal;
+}
+
 bool rights_opens(const struct rights *r, const struct person *p, const struct reg *reg)
 {
     return p->session && !p->program && rights_works(r, p, reg);
@@ -23,7 +29,7 @@ bool rights_open_fields(struct arena *a, struct db *db, const struct person *p, 
     const struct reg *reg = record->reg;
     bool *out = arena_array(a, reg->fields, sizeof *out);
     for (size_t i = 0; i < reg->fields; i++)
-        out[i] = !reg->field[i].personal;
+        out[i] = !reg->field[i].personal && !names_person(&reg->field[i]);
     *open = out;
     if (!p->session)
         return true;

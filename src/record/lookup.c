@@ -67,7 +67,7 @@ const struct target *lookup_find(struct lookup *look, const struct reg *reg, con
         return known;
     struct target t;
     int rows = ask(look, reg, "number", text, &t, err);
-    if (rows == 0 && reg->label)
+    if (rows == 0 && reg->label && !reg->label->personal) /* nobody is found by a name that is masked */
         rows = ask(look, reg, reg->label->name, text, &t, err);
     if (rows < 0)
         return NULL;

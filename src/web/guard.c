@@ -171,11 +171,11 @@ enum verdict guard_admit(struct request *r, const struct route *route, struct MH
     bool reads = text_equal(r->method, "GET");
     if (route->zone == ZONE_DESK && !r->full)
         return to_the_door(r, answer, err);
+    if (r->person.program && route->zone == ZONE_DOOR)
+        return error_set(err, ERROR_RIGHTS, "a program signs in by its token alone"), VERDICT_REFUSED;
     if (reads || route->zone == ZONE_PUBLIC)
         return VERDICT_GO_ON;
     if (r->person.program) {
-        if (route->zone == ZONE_DOOR)
-            return error_set(err, ERROR_RIGHTS, "a program signs in by its token alone"), VERDICT_REFUSED;
         if (r->program.writes)
             return VERDICT_GO_ON;
         error_set(err, ERROR_RIGHTS, "this token may read and not write");

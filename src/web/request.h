@@ -13,7 +13,7 @@
 struct db;
 
 enum {
-    REQUEST_SEGMENTS = 8,
+    REQUEST_SEGMENTS = 10, /* the deepest page, and /api/v1 before it */
     REQUEST_PARAMS = 100,
     REQUEST_LONGEST = 4096, /* bytes of the address */
 };

@@ -436,7 +436,8 @@ bool page_report_editor(struct request *r, struct answer *out, struct error *err
 /* /desk/report: the site's year. */
 bool page_report_editors(struct request *r, struct answer *out, struct error *err)
 {
-    (void)err;
+    if (!report_opens(r))
+        return error_set(err, ERROR_NOT_FOUND, "there is no report here that you may see");
     out->model = page_model(r, request_text(r, "editor.title"));
     return desk_go(out, desk_href(r, "report", arena_printf(r->arena, "%d", r->site->options.year), NULL));
 }

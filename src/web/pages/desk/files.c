@@ -244,18 +244,25 @@ bool desk_file(struct request *r, struct answer *out, struct error *err)
 
 /* Taking away: the event keeps what it was, and why. */
 
+/* What one attached himself, whoever may attach; else, whoever writes the record. */
+static bool may_remove(struct request *r, struct db *db, const struct record *record, int64_t number, struct deed *deed,
+                       struct error *err)
+{
+    struct event_row attached;
+    if (!ledger_read(r->arena, db, number, &attached, err))
+        return false;
+    bool own = strcmp(attached.actor, r->person.login) == 0;
+    return (own ? rights_attach : rights_write)(r->arena, r->site->rights, db, &r->person, record, deed, err);
+}
+
 static bool write_removal(struct db *db, void *argument, struct error *err)
 {
     struct attaching *w = argument;
     struct request *r = w->r;
     struct deed deed = deed_of(r);
-    struct event_row attached;
     struct record *record = rights_record(r->arena, r->site->rights, db, &r->person, w->reg, w->number, err);
     if (!record || !attachment_read(r->arena, db, record, w->remove, err) ||
-        !ledger_read(r->arena, db, w->remove, &attached, err))
-        return false;
-    bool own = strcmp(attached.actor, r->person.login) == 0;
-    if (!(own ? rights_attach : rights_write)(r->arena, r->site->rights, db, &r->person, record, &deed, err))
+        !may_remove(r, db, record, w->remove, &deed, err))
         return false;
     const struct event as = {.actor = deed.actor,
                              .role = deed.role,
@@ -284,7 +291,8 @@ bool desk_detach(struct request *r, struct answer *out, struct error *err)
     struct error own = {0};
     struct record *record = desk_record_of(r, &w.reg, err);
     struct attachment *at = record ? file_of(r, record, err) : NULL;
-    if (!at)
+    struct deed deed = deed_of(r);
+    if (!at || !may_remove(r, r->db, record, at->event, &deed, err))
         return false;
     w.number = record->number;
     w.remove = at->event;

@@ -64,7 +64,9 @@ static const char *prefilled(const struct desk_form *f, const struct field *fiel
         return "";
     const char *text = field->builtin == BUILTIN_ORGAN      ? f->prefill->organ
                        : field->builtin == BUILTIN_DISTRICT ? f->prefill->district
-                                                            : f->prefill->text[field - f->reg->field];
+                       : field->builtin == BUILTIN_NUMBER   ? f->prefill->number
+                       : field->builtin == BUILTIN_NONE     ? f->prefill->text[field - f->reg->field]
+                                                            : NULL;
     return text ? text : "";
 }
 

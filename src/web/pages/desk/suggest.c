@@ -5,14 +5,9 @@
 
 enum { SUGGESTED = 10 };
 
-static bool is_place(const struct reg *reg)
-{
-    return text_equal(reg->name, "organ") || text_equal(reg->name, "district");
-}
-
 bool suggest_may(const struct request *r, const struct reg *reg)
 {
-    return is_place(reg) || rights_reads(r->site->rights, &r->person, reg);
+    return rights_reads(r->site->rights, &r->person, reg);
 }
 
 static void put_record(const struct request *r, json_t *o, const struct record *record)
@@ -26,7 +21,7 @@ static void put_record(const struct request *r, json_t *o, const struct record *
 bool suggest_put(struct request *r, json_t *o, const struct reg *reg, const char *q, struct error *err)
 {
     struct within within = rights_rows(r->arena, r->site->rights, &r->person, reg);
-    const struct suggestion s = {.reg = reg, .within = is_place(reg) ? NULL : &within, .typed = q, .most = SUGGESTED};
+    const struct suggestion s = {.reg = reg, .within = &within, .typed = q, .most = SUGGESTED};
     struct page page = {0};
     if (!(q && text_length(q) > SEARCH_LONGEST) && !record_suggest(r->arena, r->db, &s, &page, err))
         return false;
@@ -42,10 +37,8 @@ bool suggest_put(struct request *r, json_t *o, const struct reg *reg, const char
 void suggest_put_chosen(struct request *r, json_t *o, const struct reg *reg, const char *number)
 {
     struct error unseen = {0};
-    struct record *record = !number || !*number || !suggest_may(r, reg) ? NULL
-                            : is_place(reg)
-                                ? record_read(r->arena, r->db, reg, number, &unseen)
-                                : rights_record(r->arena, r->site->rights, r->db, &r->person, reg, number, &unseen);
+    struct record *record =
+        number && *number ? rights_record(r->arena, r->site->rights, r->db, &r->person, reg, number, &unseen) : NULL;
     if (record)
         put_record(r, o, record);
 }

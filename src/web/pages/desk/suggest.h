@@ -3,7 +3,7 @@
 
 #include "web/pages/desk/desk.h"
 
-/* May the person be told of the register's records by name? Places and organs are no secret. */
+/* May the person be told of the register's records by name? */
 bool suggest_may(const struct request *r, const struct reg *reg);
 /* found: number, label and state of up to ten records that the person sees; q as typed, or NULL. */
 bool suggest_put(struct request *r, json_t *o, const struct reg *reg, const char *q, struct error *err);
