@@ -40,6 +40,7 @@ struct web_options desk_options(void)
                                 .keys = &d.office->keys,
                                 .files = d.files,
                                 .scan = scan,
+                                .site = "https://fz.example.gov.cn",
                                 .today = desk_day};
 }
 

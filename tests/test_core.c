@@ -571,24 +571,12 @@ static void test_amounts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_arena(test_arena),
-        test_in_arena(test_amounts),
-        test_in_arena(test_diff),
-        test_in_arena(test_initials),
-        test_in_arena(test_initials_runs),
-        test_in_arena(test_deferred),
-        test_in_arena(test_arena_strings),
-        test_in_arena(test_every_character),
-        test_in_arena(test_only_characters),
-        test_in_arena(test_trim),
-        test_in_arena(test_integers),
-        test_in_arena(test_hundredths),
-        test_in_arena(test_buffers),
-        test_in_arena(test_every_day),
-        test_in_arena(test_dates),
-        test_in_arena(test_times),
-        test_in_arena(test_values_round_trip),
-        test_in_arena(test_values),
+        test_in_arena(test_arena),         test_in_arena(test_amounts),           test_in_arena(test_diff),
+        test_in_arena(test_initials),      test_in_arena(test_initials_runs),     test_in_arena(test_deferred),
+        test_in_arena(test_arena_strings), test_in_arena(test_every_character),   test_in_arena(test_only_characters),
+        test_in_arena(test_trim),          test_in_arena(test_integers),          test_in_arena(test_hundredths),
+        test_in_arena(test_buffers),       test_in_arena(test_every_day),         test_in_arena(test_dates),
+        test_in_arena(test_times),         test_in_arena(test_values_round_trip), test_in_arena(test_values),
         test_in_arena(test_errors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

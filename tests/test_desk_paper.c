@@ -28,6 +28,7 @@ static void test_paper_is_printed(void **state)
     assert_shows(&b, "张三丰"); /* an agreement that names nobody is none */
     assert_shows(&b, "人民币贰仟贰佰元整");
     assert_shows(&b, "<svg");
+    assert_shows(&b, "在https://fz.example.gov.cn/verify输入核验码"); /* what --site says is printed, and scanned */
     const char *at = strstr(b.got.body, "核验码：");
     assert_non_null(at);
     at += strlen("核验码：");

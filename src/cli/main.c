@@ -53,7 +53,7 @@ static const struct command commands[] = {
      "[LOGIN [--url URL | --email ADDRESS] [--tells remind,escalate,supervise,todo] | LOGIN --end N]",
      "where accounts are told of their to-dos besides the workbench"},
     {"serve", command_serve,
-     "--district CODE --year YEAR [--port N] [--address A] [--cert FILE --key FILE] [--work [--files FOLDER] "
+     "--district CODE --year YEAR [--port N] [--address A] [--site URL] [--cert FILE --key FILE] [--work [--files FOLDER] "
      "[--secure] [--day D]]",
      "the site, until interrupted; with --work the workbench too"},
 };

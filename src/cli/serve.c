@@ -17,9 +17,20 @@
 
 struct wanted {
     const char *port, *address, *district, *year, *threads, *files, *scan, *day, *cert, *key, *sign_ins, *changes,
-        *smtp, *from;
+        *smtp, *from, *site;
     bool works, secure, notify_private;
 };
+
+/* It is printed on papers, and addresses are joined to it. */
+static bool site_of(const char *text, struct error *err)
+{
+    const char *host = strncmp(text, "https://", 8) == 0 ? text + 8 : strncmp(text, "http://", 7) == 0 ? text + 7 : "";
+    bool plain = *host && host[strcspn(host, " ?#\\\"<>")] == '\0' && host[strlen(host) - 1] != '/';
+    return plain || error_set(err, ERROR_INPUT,
+                              "--site is where people find the site, as https://www.example.gov.cn without a slash at "
+                              "its end, and not “%s”",
+                              text);
+}
 
 static bool read_options(const struct wanted *w, struct web_options *out, struct error *err)
 {
@@ -38,6 +49,9 @@ static bool read_options(const struct wanted *w, struct web_options *out, struct
         (w->sign_ins && !option_int("sign-ins", w->sign_ins, 1, 1000000, &sign_ins, err)) ||
         (w->changes && !option_int("changes", w->changes, 1, 1000000, &changes, err)))
         return false;
+    if (w->site && !site_of(w->site, err))
+        return false;
+    out->site = w->site;
     out->district = w->district;
     out->year = year;
     out->port = (uint16_t)port;
@@ -143,6 +157,7 @@ int command_serve(struct app *app, int argc, char **argv)
                                    {"smtp", &wanted.smtp, NULL},
                                    {"from", &wanted.from, NULL},
                                    {"notify-private", NULL, &wanted.notify_private},
+                                   {"site", &wanted.site, NULL},
                                    {"secure", NULL, &wanted.secure},
                                    {"work", NULL, &wanted.works}};
     if (!app_options(app, &argc, argv, known, sizeof known / sizeof *known, &err) ||

@@ -109,6 +109,11 @@ const char *site_text(const struct site *s, const char *language, const char *pl
     return json_is_string(v) ? json_string_value(v) : place;
 }
 
+const char *site_address(const struct site *s)
+{
+    return s->options.site ? s->options.site : site_setting(s, "address", "zh");
+}
+
 const char *site_setting(const struct site *s, const char *name, const char *language)
 {
     const char *text = json_string_value(json_object_get(json_object_get(s->settings, name), language));

@@ -55,4 +55,5 @@ bool site_open(struct arena *a, struct records *r, const struct web_options *opt
 /* An interface text by its place, "list.empty"; the place itself where there is none. */
 const char *site_text(const struct site *s, const char *language, const char *place);
 /* A text of reports/site.yaml, "name" or "organ"; empty where it is not given. */
+const char *site_address(const struct site *s); /* where people find it, without a slash at its end; "": not known */
 const char *site_setting(const struct site *s, const char *name, const char *language);

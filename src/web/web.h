@@ -15,13 +15,14 @@ struct law;
 struct web;
 
 struct web_options {
-    const char *home;          /* folder with views/, assets/, locale/, reports/, fonts */
-    const char *address;       /* 127.0.0.1 */
-    uint16_t port;             /* 0: any free one */
-    unsigned threads;          /* 0: one a processor */
-    unsigned timeout;          /* seconds without a byte after which a connection is closed; 0: 15 */
-    const char *district;      /* whose site it is */
-    int year;                  /* the year shown first */
+    const char *home;     /* folder with views/, assets/, locale/, reports/, fonts */
+    const char *address;  /* 127.0.0.1 */
+    const char *site;     /* where people find it, "https://…", for codes on paper; NULL: as reports/site.yaml says */
+    uint16_t port;        /* 0: any free one */
+    unsigned threads;     /* 0: one a processor */
+    unsigned timeout;     /* seconds without a byte after which a connection is closed; 0: 15 */
+    const char *district; /* whose site it is */
+    int year;             /* the year shown first */
     const uint8_t *public_key; /* of the ledger, SIGN_PUBLIC_SIZE bytes, to be shown; NULL: unknown */
     const struct keys *keys;   /* of the ledger, to verify it and to prove its events in the browser; or NULL */
     struct accounts *accounts; /* NULL: no workbench. The records are then opened for writing */

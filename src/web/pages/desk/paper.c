@@ -74,6 +74,9 @@ static bool opens(void *argument, const struct record *record, const struct fiel
 static const char *setting(void *argument, const char *name)
 {
     struct printing *p = argument;
+    const char *site = site_address(p->r->site);
+    if (text_equal(name, "verify")) /* where a code is typed in */
+        return *site ? arena_printf(p->r->arena, "%s/verify", site) : "";
     return site_setting(p->r->site, name, "zh");
 }
 
@@ -81,7 +84,7 @@ static bool make(struct printing *p, struct document *out, struct error *err)
 {
     struct request *r = p->r;
     const struct paper_source source = {read_other, find_others, opens, setting, p};
-    const char *site = site_setting(r->site, "address", "zh");
+    const char *site = site_address(r->site);
     struct link l = link_to(r->arena, "/verify");
     link_param(&l, "code", p->code);
     const struct paper_order order = {
