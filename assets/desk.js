@@ -257,6 +257,7 @@ const follow = async () => {
       if (!reply.ok || model.finished) break;
       progress.max = model.rows || 1;
       progress.value = model.done_rows;
+      progress.labels[0].textContent = model.doing;
       document.querySelector("[data-progress-text]").textContent = `${model.done_rows} / ${model.rows}`;
     } catch {
       // no connection for a moment

@@ -4,6 +4,7 @@
 
 #include "core/sheet.h"
 #include "store/store.h"
+#include "store/writer.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -101,9 +102,11 @@ static void test_faults(void **state)
     SKIP_WITHOUT_DATABASE
     struct browser b = signed_in("mediator");
     int64_t before = count_of("select count(*) from event");
+    unsigned long long writes = writer_counts(d.office->records.writer).failures;
     const char *href = import_rows(&b, ROW("00201", "示例区司法局", "好的") ROW("00202", "示例区司法局", ""));
     assert_shows(&b, "没有导入任何记录");
     assert_shows(&b, "纠纷概要");
+    assert_int_equal(writer_counts(d.office->records.writer).failures, writes); /* found before anybody had to wait */
     get(&b, arena_printf(b.arena, "%s/marked", href));
     assert_status(&b, 200);
     struct error err = {0};
@@ -116,6 +119,27 @@ static void test_faults(void **state)
     assert_int_equal(s->count, 3);
     assert_string_equal(s->rows[0].cells[s->rows[0].count - 1], "错误");
     assert_int_equal(count_of("select count(*) from event"), before);
+}
+
+/* A row may refer to one above it: what is checked before anything is written does not know it yet. */
+static void test_rows_of_one_file(void **state)
+{
+    SKIP_WITHOUT_DATABASE
+    struct browser b = signed_in("mediator");
+    static const char rows[] =
+        "编号,行政区划,机关,纠纷概要,调解类型,纠纷类型,纠纷来源,难易,申请人,被申请人,涉及当事人数,登记日期,"
+        "并入的纠纷\r\n"
+        "220103调2020-00401,220103,示例区司法局,漏水,people,neighbour,application,simple,王小明,赵六,2,2020-01-06,\r\n"
+        "220103调2020-00402,220103,示例区司法局,漏水,people,neighbour,application,simple,王小明,赵六,2,2020-01-06,"
+        "220103调2020-00401\r\n";
+    import(&b, "a.csv", rows, strlen(rows));
+    assert_shows(&b, "<dt>新增</dt><dd>2</dd>");
+    char *none = arena_strdup(b.arena, rows); /* … but one that is nowhere is a fault */
+    memcpy(strstr(none, "00402,"), "00403,", 6);
+    memcpy(strrchr(none, '-') + 1, "00999", 5);
+    import(&b, "a.csv", none, strlen(none));
+    assert_shows(&b, "没有导入任何记录");
+    assert_shows(&b, "00999");
 }
 
 static void test_rights(void **state)
@@ -178,9 +202,10 @@ static void test_what_is_no_table(void **state)
     assert_status(&b, 200);
 }
 
-#define ALL                                                                                             \
-    cmocka_unit_test(test_imported), cmocka_unit_test(test_gb18030_too), cmocka_unit_test(test_faults), \
-        cmocka_unit_test(test_rights), cmocka_unit_test(test_no_later_state), cmocka_unit_test(test_what_is_no_table)
+#define ALL                                                                                                            \
+    cmocka_unit_test(test_imported), cmocka_unit_test(test_gb18030_too), cmocka_unit_test(test_faults),                \
+        cmocka_unit_test(test_rows_of_one_file), cmocka_unit_test(test_rights), cmocka_unit_test(test_no_later_state), \
+        cmocka_unit_test(test_what_is_no_table)
 
 int main(void)
 {

@@ -32,6 +32,7 @@ struct import {
     struct map *lines;  /* number → line it was first seen on */
     struct map *series; /* scope → highest place */
     struct lookup *look;
+    bool checks; /* only: nothing is written */
 };
 
 static void fault(struct import *im, size_t row, size_t column, const char *value, const char *message)
@@ -170,10 +171,18 @@ static size_t sheet_column(const struct import *im, const char *name)
     return SIZE_MAX;
 }
 
+/* What a row refers to may stand above it in the same file, where it is only checked: the write knows. */
+static bool may_be_there_then(const struct import *im, const char *column)
+{
+    const struct field *f = im->checks && column ? reg_field(im->reg, column) : NULL;
+    return f && f->to == im->reg;
+}
+
 static void add_faults(struct import *im, size_t row, const struct faults *faults)
 {
     for (size_t i = 0; i < faults->count; i++)
-        fault(im, row, sheet_column(im, faults->fault[i].column), faults->fault[i].value, faults->fault[i].message);
+        if (!may_be_there_then(im, faults->fault[i].column))
+            fault(im, row, sheet_column(im, faults->fault[i].column), faults->fault[i].value, faults->fault[i].message);
 }
 
 /* The record that has the number already, or NULL. */
@@ -268,7 +277,7 @@ static bool import_row(struct import *im, struct db *db, size_t row, struct erro
         return false;
     if (!old && !match_series(im, row, db, &record, err))
         return false;
-    if (im->report->faults != before)
+    if (im->report->faults != before || im->checks)
         return true;
     bool changed = true;
     bool good =
@@ -291,15 +300,15 @@ static bool bump_all(struct import *im, struct db *db, struct error *err)
     return true;
 }
 
-/* The whole file is one write: all of it is there afterwards, or nothing. */
-static bool run(struct db *db, void *argument, struct error *err)
+static bool run_rows(struct import *im, struct db *db, struct error *err)
 {
-    struct import *im = argument;
     im->look = lookup_new(im->arena, db, im->records->model);
+    im->lines = map_new(im->arena);
+    im->series = map_new(im->arena);
     for (size_t row = 1; row < im->sheet->count && im->report->faults < FAULTS_MOST; row++) {
         arena_clear(im->row_arena);
         if (im->watch->at_row)
-            im->watch->at_row(im->watch->argument, row, im->sheet->count - 1);
+            im->watch->at_row(im->watch->argument, row, im->sheet->count - 1, im->checks);
         if (is_blank(&im->sheet->rows[row]))
             continue;
         if (!import_row(im, db, row, err)) {
@@ -313,7 +322,29 @@ static bool run(struct db *db, void *argument, struct error *err)
     if (im->report->faults)
         return error_set(err, ERROR_INPUT, "nothing was imported: %zu mistakes%s", im->report->faults,
                          im->report->faults < FAULTS_MOST ? "" : phrase("; the rows behind them were not looked at"));
-    return bump_all(im, db, err);
+    return true;
+}
+
+/* The whole file is one write: all of it is there afterwards, or nothing. */
+static bool run(struct db *db, void *argument, struct error *err)
+{
+    struct import *im = argument;
+    return run_rows(im, db, err) && bump_all(im, db, err);
+}
+
+/* Nobody waits meanwhile. What changes between this and the write is found by the write. */
+static bool check_first(struct import *im, struct error *err)
+{
+    struct db *db = im->watch->reader;
+    if (!db)
+        return true;
+    if (!db_begin_read(db, err))
+        return false;
+    im->checks = true;
+    bool good = run_rows(im, db, err);
+    im->checks = false;
+    db_rollback(db);
+    return good;
 }
 
 bool import_sheet(struct arena *a, struct records *r, const struct sheet *sheet, const struct reg *reg,
@@ -337,8 +368,6 @@ bool import_sheet_watched(struct arena *a, struct records *r, const struct sheet
         .actor = actor,
         .watch = watch,
         .report = out,
-        .lines = map_new(a),
-        .series = map_new(a),
     };
     bool good = sheet->count > 0;
     if (good)
@@ -348,7 +377,7 @@ bool import_sheet_watched(struct arena *a, struct records *r, const struct sheet
     if (good && out->faults)
         good = error_set(err, ERROR_INPUT, "nothing was imported: the heading has %zu mistakes", out->faults);
     else if (good)
-        good = writer_run(r->writer, run, &im, err);
+        good = check_first(&im, err) && writer_run(r->writer, run, &im, err);
     arena_free(im.row_arena);
     if (!good && !err->file[0])
         error_at(err, sheet->file, 0);

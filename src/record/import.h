@@ -44,8 +44,10 @@ struct import_watch {
                 struct error *err);
     /* Instead of record_create for a new record, whose number is given. */
     bool (*make)(void *argument, struct db *db, struct record *record, struct error *err);
-    void (*at_row)(void *argument, size_t row, size_t rows); /* how far it is */
-    int64_t at;                                              /* when; 0: now */
+    void (*at_row)(void *argument, size_t row, size_t rows, bool checking); /* how far it is */
+    struct db *reader; /* a connection on which all rows are checked before the writer is taken: a file with faults then
+                        * keeps nobody waiting. The write checks them again */
+    int64_t at;        /* when; 0: now */
 };
 bool import_sheet_watched(struct arena *a, struct records *r, const struct sheet *sheet, const struct reg *reg,
                           const char *actor, const struct import_watch *watch, struct import_report *out,

@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "record/attachment.h"
 #include "record/import.h"
+#include "store/store.h"
 #include "web/jobs.h"
 #include "web/reply.h"
 
@@ -29,6 +30,7 @@ struct importing {
     int fd;
     int32_t today;
     struct arena *scratch; /* cleared at each row */
+    atomic_bool checking;  /* nothing is written yet */
     const char *marked;    /* path of the file with the faults marked, or NULL */
     struct import_report report;
     struct error error; /* of the whole; none: it was imported */
@@ -65,12 +67,13 @@ static bool make(void *argument, struct db *db, struct record *record, struct er
            work_begin(w->scratch, &w->site->work, db, record, &deed, err);
 }
 
-static void at_row(void *argument, size_t row, size_t rows)
+static void at_row(void *argument, size_t row, size_t rows, bool checking)
 {
     struct importing *w = argument;
     arena_clear(w->scratch);
     atomic_store(&w->job->total, (long long)rows);
     atomic_store(&w->job->done, (long long)row);
+    atomic_store(&w->checking, checking);
 }
 
 struct sheet *desk_sheet(struct arena *a, int fd, const char *name, size_t most, struct error *err)
@@ -106,8 +109,12 @@ static void write_marked(struct importing *w, const struct sheet *sheet)
 static void import(struct job *job)
 {
     struct importing *w = job->result;
+    struct db *reader = store_connect(w->site->records->store, false, &w->error);
+    if (!reader)
+        return;
     w->scratch = arena_new();
-    const struct import_watch watch = {.argument = w, .may = may, .make = make, .at_row = at_row, .at = deed_of(w).at};
+    const struct import_watch watch = {
+        .argument = w, .may = may, .make = make, .at_row = at_row, .reader = reader, .at = deed_of(w).at};
     struct sheet *sheet = desk_sheet(job->arena, w->fd, w->name, 0, &w->error);
     if (sheet &&
         !import_sheet_watched(job->arena, w->site->records, sheet, w->reg, w->person.login, &watch, &w->report,
@@ -117,6 +124,7 @@ static void import(struct job *job)
     if (w->error.code == ERROR_STORE || w->error.code == ERROR_SYSTEM)
         error_print(&w->error, stderr);
     arena_free(w->scratch);
+    db_close(reader);
 }
 
 /* Sending. */
@@ -260,6 +268,8 @@ bool desk_import_job(struct request *r, struct answer *out, struct error *err)
     page_put_int(out->model, "rows", total);
     page_put_flag(out->model, "finished", finished);
     page_put_flag(out->model, "running", !finished);
+    page_put(out->model, "doing",
+             request_text(r, atomic_load(&w->checking) || !total ? "import.checking" : "import.running"));
     page_put(out->model, "here", job_href(r, reg, w->job->id));
     page_put(out->model, "progress_href", arena_printf(r->arena, "/api/v1%s", job_href(r, reg, w->job->id)));
     if (!finished)
