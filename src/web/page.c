@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -22,7 +23,7 @@ json_t *page_model(struct request *r, const char *title)
 void page_crumb(json_t *model, const char *title, const char *href)
 {
     json_t *crumb = page_add_object(json_object_get(model, "crumbs"));
-    page_put(crumb, "title", title);
+    page_put_data(crumb, "title", title);
     page_put(crumb, "href", href);
 }
 
@@ -30,6 +31,22 @@ void page_put(json_t *o, const char *key, const char *value)
 {
     if (value)
         json_object_set_new(o, key, json_string(value));
+}
+
+static bool is_chinese(const char *text)
+{
+    for (const unsigned char *p = (const unsigned char *)text; *p; p++)
+        if (*p >= 0xe4 && *p <= 0xe9)
+            return true;
+    return false;
+}
+
+void page_put_data(json_t *o, const char *key, const char *value)
+{
+    char flag[64];
+    page_put(o, key, value);
+    if (value && is_chinese(value) && snprintf(flag, sizeof flag, "%s_zh", key) < (int)sizeof flag)
+        page_put_flag(o, flag, true);
 }
 
 void page_put_int(json_t *o, const char *key, int64_t value)

@@ -16,6 +16,9 @@ json_t *page_model(struct request *r, const char *title);
 void page_crumb(json_t *model, const char *title, const char *href);
 
 void page_put(json_t *o, const char *key, const char *value); /* nothing where value is NULL */
+/* What may be a record's own words as well as the page's: KEY, and KEY_zh where it is Chinese, so that pages in other
+ * languages say so (WCAG 3.1.2). */
+void page_put_data(json_t *o, const char *key, const char *value);
 void page_put_int(json_t *o, const char *key, int64_t value);
 void page_put_flag(json_t *o, const char *key, bool value);
 json_t *page_put_array(json_t *o, const char *key);  /* borrowed */

@@ -205,7 +205,7 @@ static void put_tally(struct board *b, json_t *rows, const struct tally *t)
 {
     struct request *r = b->r;
     json_t *o = page_add_object(rows);
-    page_put(o, "title", t->title);
+    page_put_data(o, "title", t->title);
     page_put_int(o, "stopped", t->stopped);
     page_put_int(o, "in_time", t->in_time);
     page_put_int(o, "late", t->late);

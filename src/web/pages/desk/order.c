@@ -111,7 +111,7 @@ static bool of_figure(struct request *r, json_t *model, const char *name, struct
         return error_set(err, ERROR_NOT_FOUND, "the figure “%s” of %d is not known: %s", i->title.zh, year, f->why);
     s->matter = arena_printf(r->arena, "%d年%s为%s%s%s%s%s", year, i->title.zh, f->with_unit, target ? "，目标为" : "",
                              target ? target : "", old->known ? "，上年为" : "", old->known ? old->with_unit : "");
-    page_put(model, "subject", arena_printf(r->arena, "%s · %d", request_title(r, i->title), year));
+    page_put_data(model, "subject", arena_printf(r->arena, "%s · %d", request_title(r, i->title), year));
     page_put(model, "subject_href", page_figure_href(r, i, NULL, year));
     return find_holders(r, model, i, year, s, err);
 }
@@ -135,7 +135,7 @@ static bool of_organ(struct request *r, json_t *model, const char *number, struc
     s->organ = organ->number;
     s->matter =
         arena_printf(r->arena, "%s有%lld项期限已经届满、尚未办结，请逐项说明原因和办结时间", name, (long long)late);
-    page_put(model, "subject", name);
+    page_put_data(model, "subject", name);
     return true;
 }
 
@@ -170,7 +170,7 @@ static bool of_record(struct request *r, json_t *model, const char *register_nam
     s->matter = s->clock ? arena_printf(r->arena, "%s%s%s已于%s届满，尚未办结", reg->title.zh, record->number,
                                         s->clock->clock->title.zh, date_iso(r->arena, s->clock->due))
                          : arena_printf(r->arena, "%s%s", reg->title.zh, record->number);
-    page_put(model, "subject", arena_printf(r->arena, "%s %s", request_title(r, reg->title), record->number));
+    page_put_data(model, "subject", arena_printf(r->arena, "%s %s", request_title(r, reg->title), record->number));
     page_put(model, "subject_href", desk_record_href(r, record));
     return true;
 }
