@@ -8,7 +8,7 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  if (form.method.toLowerCase() === "post" && !form.dataset.upload) form.dataset.sent = "1";
+  if (form.getAttribute("method")?.toLowerCase() === "post" && !form.dataset.upload) form.dataset.sent = "1";
 });
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;

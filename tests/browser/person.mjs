@@ -121,13 +121,42 @@ export class Person {
   }
 
   // Presses what leads to another page: with the mouse, or for a person who uses the keyboard alone with Tab and Enter.
-  async press(role, name) {
+  async press(role, name, until) {
     const target = this.page.getByRole(role, { name: this.named(name) }).first();
     if (this.keyboard) await this.reach(target);
     // Without scripts the browser draws no frames by which to see that a button stands still.
     const press = () => (this.keyboard ? this.page.keyboard.press('Enter') : target.click({ force: !this.scripts }));
     await Promise.all([this.page.waitForNavigation(), press()]);
+    if (until) await this.until(until);
     await this.look();
+  }
+
+  async pressed(target) {
+    await Promise.all([this.page.waitForNavigation(), target.click({ force: !this.scripts })]);
+    await this.look();
+  }
+
+  // What comes by itself, without a page being asked for.
+  async until(selector) {
+    await this.page.locator(selector).first().waitFor();
+  }
+
+  async attach(field, file) {
+    await this.page.locator(`main [name="${field}"]`).setInputFiles(file);
+  }
+
+  // The paper that is shown, as files.
+  async papers() {
+    const pdf = await this.receive('button', '打印为PDF');
+    const docx = await this.receive('button', '打印为Word文档');
+    return { pdf: pdf.data.subarray(0, 4).toString() === '%PDF', docx: docx.data.subarray(0, 2).toString() === 'PK' };
+  }
+
+  // A block of the report.
+  async writes(block, text) {
+    const form = this.page.locator(`form#${block}`);
+    await form.locator('textarea').fill(text);
+    await this.pressed(form.getByRole('button'));
   }
 
   async reach(target) {

@@ -16,7 +16,7 @@ function readLocale(path) {
   const found = new Map();
   let section = '';
   for (const line of text(path).split('\n')) {
-    const [, indent, key, value] = /^( *)([a-z_0-9]+):\s*(.*)$/.exec(line) ?? [];
+    const [, indent, key, value] = /^( *)"?([a-z_0-9]+)"?:\s*(.*)$/.exec(line) ?? [];
     if (!key) continue;
     if (!indent) section = key;
     if (value) found.set(indent ? `${section}.${key}` : key, plain(value));

@@ -189,6 +189,7 @@ static void put_field(struct index *x, json_t *fields, const struct tree_node *f
     for (size_t i = 0; i < field->children; i++) {
         const struct tree_node *topic = &field->child[i];
         json_t *t = page_add_object(topics);
+        page_put(t, "number", topic->record->number);
         page_put(t, "title", page_record_title(x->r, topic->record, topic->record->reg->label));
         page_put(t, "href", desk_record_href(x->r, topic->record));
         json_t *rows = page_put_array(t, "rows");
