@@ -1,14 +1,14 @@
 // What the workbench does more quickly with scripts; every page works without them.
 "use strict";
 
-// A form that is sent twice by a double click is sent once.
+// A form that is sent twice by a double click is sent once; save one that brings a file, after which the page stands as it was.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
   }
-  if (form.getAttribute("method")?.toLowerCase() === "post" && !form.dataset.upload) form.dataset.sent = "1";
+  if (form.getAttribute("method")?.toLowerCase() === "post" && !form.dataset.upload && !("file" in form.dataset)) form.dataset.sent = "1";
 });
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;

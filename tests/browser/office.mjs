@@ -106,7 +106,7 @@ export const office = [
       await s.picture('order');
       await s.press('button', '发出督办单');
       await s.sees('规范性文件清理逾期，请限期报送');
-      await s.press('link', '督办单');
+      await s.pressed(s.page.locator('.papers a').first());
       const order = await s.papers();
       s.expect(order.pdf && order.docx, 'the order is not printed as PDF and DOCX');
 

@@ -98,7 +98,7 @@ const staff = [
       await s.lacks('执法人员不得少于两人');
       await s.press('link', '开始调查');
       await s.step({});
-      await s.sees('调查');
+      await s.sees('调查取证');
       // A recording whose connection breaks on the way goes on where it stopped.
       let broken = 0;
       await s.page.route('**/uploads/*', (route) => {
@@ -106,13 +106,13 @@ const staff = [
         return second && !broken++ ? route.abort('connectionfailed') : route.continue();
       });
       await s.attach('file', { name: '现场记录.txt', mimeType: 'text/plain', buffer: Buffer.alloc(9 << 20, '检查情况如实记录。') });
-      await s.page.getByRole('button', { name: s.named('添加') }).click();
+      await s.page.getByRole('button', { name: s.named('上传') }).click();
       await s.until('.filelist a');
       await s.look();
       s.expect(broken === 1 + 1, `the upload was broken ${broken} times and went on`);
       await s.sees('现场记录.txt');
       await s.picture('files', { from: '#files' });
-      const file = await s.receive('link', s.named('保存', false));
+      const file = await s.receive('link', s.named('下载', false));
       s.expect(file.data.length === 9 << 20, `${file.data.length} bytes came back`);
     },
   },

@@ -58,7 +58,8 @@ export function leftovers() {
     const marked = element.closest('[lang]');
     if (english ? marked?.lang.startsWith('zh') : marked?.lang.startsWith('en')) return;
     if (element.closest('code, pre, textarea, script, style, .code, .digest, .who, .suggestions')) return;
-    const rest = words.replace(number, ' ');
+    // Messages quote what was given, and tell what may be.
+    const rest = words.replace(/“[^”]*”|: [\u4e00-\u9fff（）、]+$/g, ' ').replace(number, ' ');
     if (other.test(rest)) found.push(`${what} <${element.localName}> ${words.trim().slice(0, 60)}`);
   };
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
