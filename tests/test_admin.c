@@ -382,8 +382,17 @@ static void test_definitions(void **state)
     assert_status(&b, 200);
     assert_shows(&b, "人民调解法");
     assert_hides(&b, "declared at   /");
-    get(&b, "/desk/admin/definitions/mediator");
+    /* A lawyer reads who does what, what must hold before it, and how long it may take; not names of keys. */
+    get(&b, "/desk/admin/definitions/mediate");
+    assert_shows(&b, "<h1>人民调解</h1>");
+    assert_shows(&b, "已登记 → 调解中");
+    assert_shows(&b, "当事人明确拒绝的不得调解");
+    assert_shows(&b, "人民调解法第三条");
+    assert_shows(&b, "调解期限");
+    get(&b, "/desk/admin/definitions/mediator"); /* a register and a role */
     assert_status(&b, 200);
+    assert_shows(&b, "公民身份号码");
+    assert_shows(&b, "可办环节");
     for (size_t i = 0; i < d.office->records.model->procedures; i++) {
         get(&b, arena_printf(b.arena, "/desk/admin/definitions/%s", d.office->records.model->procedure[i].name));
         assert_status(&b, 200);

@@ -245,6 +245,11 @@ static const char *extension_text(struct arena *a, const struct rule *r)
                         : arena_printf(a, phrase("; may be extended%s"), by);
 }
 
+char *explain_term(struct arena *a, const struct rule *r)
+{
+    return arena_printf(a, "%s%s", length_text(a, r), extension_text(a, r));
+}
+
 static void print_rule(const struct explaining *t, const char *id)
 {
     size_t count;

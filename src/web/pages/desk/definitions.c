@@ -1,6 +1,6 @@
 /* The definitions as a lawyer reads them: fields of work, procedures, registers, roles and indicators by name, each
  * with its basis, who uses it and, of a procedure, its diagram. */
-#include "web/pages/desk/admin.h"
+#include "web/pages/desk/definition.h"
 
 #include "core/arena.h"
 #include "core/error.h"
@@ -128,6 +128,21 @@ bool desk_definition(struct request *r, struct answer *out, struct error *err)
     const char *name = r->segment[3];
     if (!admin_needs(r, ADMIN_ANY, err))
         return false;
-    out->model = admin_model(r, name, "definitions", name);
+    const struct model *m = r->site->model;
+    const struct procedure *p = model_procedure(m, name);
+    const struct reg *reg = model_reg(m, name);
+    const struct role *role = model_role(m, name);
+    const char *title = p      ? request_title(r, p->title)
+                        : reg  ? request_title(r, reg->title)
+                        : role ? request_title(r, role->title)
+                               : name;
+    out->model = admin_model(r, title, "definitions", title);
+    page_put_flag(out->model, "alone", !p && !reg && !role);
+    if (p)
+        definition_put_procedure(r, out->model, p);
+    if (reg)
+        definition_put_register(r, out->model, reg);
+    if (role)
+        definition_put_role(r, out->model, role);
     return put_text(r, out->model, name, err) && put_diagram(r, out->model, name, err);
 }
