@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "model/model.h"
 #include "model/shape.h"
+#include "model/spell.h"
 #include "store/schema.h"
 #include "store/store.h"
 
@@ -279,6 +280,39 @@ static void test_sql(void **state)
     arena_free(a);
 }
 
+/* What stands on a public page must say what is counted: worked by hand. */
+static void test_spelled(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *condition, *zh, *en;
+    } cases[] = {
+        {"state = 'done'", "状态为“已办结”", "“State” is “Done”"},
+        {"state in ('done', 'failed')", "状态为“已办结”、“未办成”", "“State” is one of “Done”, “Failed”"},
+        {"colour not in ('red') and (urgent = true or score > 1.5)",
+         "颜色不为“红色”，并且（紧急为是，或者评分大于1.5）",
+         "“Colour” is none of “Red”, and (“Urgent” is yes, or “Score” is more than 1.5)"},
+        {"closed_on <= opened_on and opened_on is not null and closed_on is null",
+         "办结日期不晚于受理日期，并且受理日期已填写，并且办结日期未填写",
+         "“Closed on” is not after “Opened on”, and “Opened on” is given, and “Closed on” is not given"},
+        {"count between 1 and 3 and colour <> 'blue'", "数量在1至3，并且颜色不为“蓝色”",
+         "“Quantity” is between 1 and 3, and “Colour” is not “Blue”"},
+        {"not (subject like '%x%')", "不符合（事由形如“%x%”）", "not (“Subject” like “%x%”)"},
+        {"coalesce(closed_on, opened_on) < opened_on", "首个有值的（办结日期、受理日期）早于受理日期",
+         "first given of (“Closed on”, “Opened on”) is before “Opened on”"},
+    };
+    struct arena *a = arena_new();
+    struct mistakes mistakes;
+    const struct model *m = model_load(a, arena_printf(a, "%s/tests/fixture", source), &mistakes);
+    assert_non_null(m);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct reg *reg = model_reg(m, "matter");
+        assert_string_equal(condition_spelled(a, reg, cases[i].condition, "zh"), cases[i].zh);
+        assert_string_equal(condition_spelled(a, reg, cases[i].condition, "en"), cases[i].en);
+    }
+    arena_free(a);
+}
+
 static void test_explain(void **state)
 {
     (void)state;
@@ -460,7 +494,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_cases),     cmocka_unit_test(test_domains), cmocka_unit_test(test_model),
         cmocka_unit_test(test_tables),    cmocka_unit_test(test_sql),     cmocka_unit_test(test_explain),
         cmocka_unit_test(test_schema),    cmocka_unit_test(test_nearest), cmocka_unit_test(test_identifier_checks),
-        cmocka_unit_test(test_bad_files), cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_bad_files), cmocka_unit_test(test_damage),  cmocka_unit_test(test_spelled),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

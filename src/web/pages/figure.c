@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/idcode.h"
+#include "model/spell.h"
 #include "web/files.h"
 
 #include <string.h>
@@ -73,6 +74,8 @@ static void put_definition(const struct view *v)
     page_put(o, "note", i->note.zh ? request_title(r, i->note) : NULL);
     page_put(o, "where", i->where);
     page_put(o, "hit", i->hit);
+    page_put(o, "where_words", i->where ? condition_spelled(r->arena, i->reg, i->where, r->language) : NULL);
+    page_put(o, "hit_words", i->hit ? condition_spelled(r->arena, i->reg, i->hit, r->language) : NULL);
     page_put(o, "sql", figure_sql(r->arena, i, v->district, v->year));
     if (!i->base)
         return;
