@@ -306,6 +306,10 @@ static void test_pieces(void **state)
     assert_status(&b, 400);
     get(&b, arena_printf(b.arena, "%s/%s", uploads, id)); /* after a broken connection */
     assert_shows(&b, "\"offset\": 1700000");
+    ask(&b, "HEAD", arena_printf(b.arena, "%s/%s", uploads, id), "text/plain", "", 0);
+    assert_int_equal(b.got.size, 0);
+    assert_string_equal(client_header(b.arena, &b.got, "Upload-Offset"), "1700000");
+    assert_string_equal(client_header(b.arena, &b.got, "Upload-Length"), "3000000");
     piece(&b, id, HALF, data + HALF, SIZE - HALF);
     assert_status(&b, 200);
     finish(&b, id);

@@ -5,6 +5,8 @@
 #include "store/store.h"
 #include "store/writer.h"
 
+#include "account/session.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -225,6 +227,46 @@ static void test_announced_too_large(void **state)
     refused(&b, 413);
 }
 
+/* The head alone: the body that it announces never comes, and the answer is there all the same. */
+static void refuses_head(struct browser *b, int status, const char *line, const char *headers)
+{
+    const char *head =
+        arena_printf(b->arena, "%s HTTP/1.1\r\nHost: x\r\n%sContent-Length: 60000000\r\n\r\n", line, headers);
+    b->got = client_raw(b->arena, web_port(d.web), head, strlen(head));
+    assert_string_equal(client_header(b->arena, &b->got, "Connection"), "close");
+    refused(b, status);
+}
+
+/* Nobody has the server read megabytes before it is asked who sends them. */
+static void test_refused_by_the_head(void **state)
+{
+    static const char form[] = "Content-Type: multipart/form-data; boundary=XyZ\r\n",
+                      bytes[] = "Content-Type: application/octet-stream\r\n";
+    (void)state;
+    struct browser b = signed_in("mediator");
+    struct arena *a = b.arena;
+    char *cookie = arena_printf(a, "Cookie: plumbline=%s\r\n", b.session);
+    const char *files = "POST " DESK_RECORD "/files";
+    refuses_head(&b, 401, files, form);
+    refuses_head(&b, 401, files, arena_printf(a, "%sCookie: plumbline=%s\r\n", form, form_cookie(a)));
+    refuses_head(&b, 401, "POST /api/v1" DESK_RECORD "/files", arena_printf(a, "%sAuthorization: Bearer x\r\n", form));
+    refuses_head(&b, 403, files, arena_printf(a, "%s%sOrigin: https://evil.example\r\n", form, cookie));
+    refuses_head(&b, 403, files, arena_printf(a, "%s%sOrigin: null\r\n", form, cookie));
+    refuses_head(&b, 403, files, arena_printf(a, "%s%sX-Form-Token: x\r\n", form, cookie));
+    refuses_head(&b, 403, "PATCH " DESK_RECORD "/uploads/x", arena_printf(a, "%s%s", bytes, cookie));
+    refuses_head(&b, 403, "POST /desk/sign-in", form); /* without the cookie its token cannot be right */
+    refuses_head(&b, 404, "POST /nothing", arena_printf(a, "%s%s", form, cookie));
+    refuses_head(&b, 405, "POST /desk/registers", arena_printf(a, "%s%s", form, cookie));
+    refuses_head(&b, 415, files, arena_printf(a, "Content-Type: text/plain\r\n%s", cookie));
+    /* A small form is read all the same: its sender finds no broken connection, and may go on. */
+    const char *two = "POST " DESK_RECORD "/edit HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded"
+                      "\r\nContent-Length: 3\r\n\r\na=bGET /desk/sign-in HTTP/1.1\r\nHost: x\r\n"
+                      "Connection: close\r\n\r\n";
+    b.got = client_raw(a, web_port(d.web), two, strlen(two));
+    assert_status(&b, 401);
+    assert_shows(&b, "HTTP/1.1 200");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +280,7 @@ int main(void)
         cmocka_unit_test(test_kept_pages),
         cmocka_unit_test(test_hostile_bodies),
         cmocka_unit_test(test_announced_too_large),
+        cmocka_unit_test(test_refused_by_the_head),
     };
     return cmocka_run_group_tests(tests, desk_on_sqlite, desk_tear_down);
 }

@@ -109,6 +109,8 @@ static struct reply_content content_of(struct request *r, const struct route *ro
                                                  : "Accept, Accept-Encoding, Cookie",
                                   .challenge = r->api && status == MHD_HTTP_UNAUTHORIZED ? "Bearer" : NULL,
                                   .version = answer->version,
+                                  .offset = answer->offset,
+                                  .length = answer->length,
                                   .wait = r->wait,
                                   .language = strcmp(r->language, "en") == 0 ? "en" : "zh-CN",
                                   .location = answer->location,
@@ -259,9 +261,9 @@ static void answer_guarded(struct request *r, const struct route *route, struct 
 {
     struct answer answer = {0};
     const char *form_cookie = NULL;
-    if (!guard_identify(r, c, err) || !guard_pace(r, route, err))
+    if (!guard_identify(r, c, err))
         return;
-    enum verdict verdict = guard_admit(r, route, c, &answer, err);
+    enum verdict verdict = guard_admit(r, route, c, false, &answer, err);
     if (verdict == VERDICT_SIGN_IN && !answer.location) {
         make_error(r, route, MHD_HTTP_UNAUTHORIZED, err, out);
         error_clear(err);
@@ -443,28 +445,61 @@ void answer_slowly(struct arena *a, struct site *s, struct MHD_Connection *c, co
     answer_with_db(r, route, c, out);
 }
 
-bool answer_takes(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,
-                  struct reply *refusal)
+struct change {
+    struct request parsed; /* and nothing done with it yet */
+    const struct route *route;
+};
+
+/* Who asks, and may he, as far as the head tells: asked once more when the body is there. The status of the refusal, or
+ * 0. */
+static unsigned early_status(struct change *ch, struct MHD_Connection *c, struct error *err)
+{
+    struct answer answer = {0};
+    struct request *r = arena_new_of(ch->parsed.arena, struct request);
+    *r = ch->parsed;
+    r->db = pool_take(r->site->pool, err);
+    if (!r->db)
+        return MHD_HTTP_SERVICE_UNAVAILABLE;
+    enum verdict verdict = VERDICT_REFUSED;
+    if (guard_identify(r, c, err) && guard_pace(r, ch->route, err))
+        verdict = guard_admit(r, ch->route, c, true, &answer, err);
+    ch->parsed.wait = r->wait;
+    unsigned status = verdict == VERDICT_GO_ON     ? 0
+                      : verdict == VERDICT_SIGN_IN ? MHD_HTTP_UNAUTHORIZED
+                                                   : status_of(r, err);
+    pool_give(r->site->pool, r->db, status < MHD_HTTP_INTERNAL_SERVER_ERROR);
+    return status;
+}
+
+static unsigned method_status(const struct request *r, const struct route *route, const char *method, struct error *err)
+{
+    if (takes(route, method))
+        return 0;
+    bool nowhere = !route && !(r->segments && strcmp(r->segment[0], "assets") == 0);
+    error_set(err, ERROR_INPUT,
+              nowhere && r->site->accounts ? phrase("there is no page at this address")
+              : route && route->takes      ? phrase("this page does not take %s")
+                                           : phrase("this address is for reading: it takes GET and HEAD, not %s"),
+              method);
+    return nowhere && r->site->accounts ? MHD_HTTP_NOT_FOUND : MHD_HTTP_METHOD_NOT_ALLOWED;
+}
+
+struct change *answer_begin(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,
+                            struct reply *refusal)
 {
     struct error err = {0};
+    struct change *ch = arena_new_of(a, struct change);
     struct request *r;
-    const struct route *route;
-    unsigned status = 0;
-    if (!begin(a, s, c, asked, &r, &route, &err)) {
-        status = status_of(r, &err);
-    } else if (!takes(route, asked->method)) {
-        bool nowhere = !route && !(r->segments && strcmp(r->segment[0], "assets") == 0);
-        status = nowhere && s->accounts ? MHD_HTTP_NOT_FOUND : MHD_HTTP_METHOD_NOT_ALLOWED;
-        error_set(&err, ERROR_INPUT,
-                  nowhere && s->accounts  ? phrase("there is no page at this address")
-                  : route && route->takes ? phrase("this page does not take %s")
-                                          : phrase("this address is for reading: it takes GET and HEAD, not %s"),
-                  asked->method);
-    }
+    unsigned status = begin(a, s, c, asked, &r, &ch->route, &err) ? method_status(r, ch->route, asked->method, &err)
+                                                                  : status_of(r, &err);
+    ch->parsed = *r;
     if (!status)
-        return true;
-    make_error(r, route, status, &err, refusal);
-    return false;
+        status = early_status(ch, c, &err);
+    if (!status)
+        return ch;
+    r->wait = ch->parsed.wait;
+    make_error(r, ch->route, status, &err, refusal);
+    return NULL;
 }
 
 void answer_refuse(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,
@@ -477,18 +512,16 @@ void answer_refuse(struct arena *a, struct site *s, struct MHD_Connection *c, co
     make_error(r, route, status, why, out);
 }
 
-void answer_change(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,
-                   struct body *body, struct reply *out)
+void answer_change(struct change *ch, struct MHD_Connection *c, struct body *body, struct reply *out)
 {
     struct error err = {0};
-    struct request *r;
-    const struct route *route;
-    bool good = begin(a, s, c, asked, &r, &route, &err) && route;
-    if (!good || !body_end(body, &err)) {
-        make_error(r, route, status_of(r, &err), &err, out);
+    struct request *r = &ch->parsed;
+    phrase_use(text_equal(r->language, "en") ? NULL : r->site->phrases);
+    if (!body_end(body, &err)) {
+        make_error(r, ch->route, status_of(r, &err), &err, out);
         return;
     }
     r->body = body;
-    answer_with_db(r, route, c, out);
-    atomic_fetch_add(&s->changes_made, 1);
+    answer_with_db(r, ch->route, c, out);
+    atomic_fetch_add(&r->site->changes_made, 1);
 }

@@ -6,6 +6,7 @@
 
 struct arena;
 struct body;
+struct change;
 struct error;
 struct reply;
 struct site;
@@ -22,13 +23,12 @@ enum MHD_Result answer_request(struct arena *a, struct site *s, struct MHD_Conne
 bool answer_waits(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked);
 void answer_slowly(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,
                    struct reply *out);
-/* All other methods, in two halves, since the body comes between them. First: does any page take it? The refusal is
- * made where not. */
-bool answer_takes(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,
-                  struct reply *refusal);
+/* All other methods, in two halves, since the body comes between them. First, by the head alone: does any page take it,
+ * and from whom it comes? NULL where not: the refusal is made, and nobody need read the body. */
+struct change *answer_begin(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,
+                            struct reply *refusal);
 /* Refused before the body was read: too large, of a type that is not taken, too much to do. */
 void answer_refuse(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,
                    unsigned status, const struct error *why, struct reply *out);
 /* Then: the reply, once the body is there. May wait long. */
-void answer_change(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,
-                   struct body *body, struct reply *out);
+void answer_change(struct change *ch, struct MHD_Connection *c, struct body *body, struct reply *out);

@@ -156,17 +156,31 @@ static bool of_this_site(struct MHD_Connection *c)
     return !origin || (after && host && strcasecmp(after + 3, host) == 0);
 }
 
+/* May the body that is still to come have fields, or be refused for its type? */
+static bool may_bring_fields(struct MHD_Connection *c)
+{
+    static const char *const bare[] = {"application/json", "application/merge-patch+json", "application/octet-stream",
+                                       "application/offset+octet-stream"};
+    const char *type = MHD_lookup_connection_value(c, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE);
+    for (size_t i = 0; type && i < sizeof bare / sizeof *bare; i++)
+        if (strncasecmp(type, bare[i], strlen(bare[i])) == 0)
+            return false;
+    return type;
+}
+
 /* The token is a field of the form or, from scripts, a header. */
-static bool has_form_token(const struct request *r, struct MHD_Connection *c)
+static bool has_form_token(const struct request *r, struct MHD_Connection *c, bool early)
 {
     const char *given = request_field(r, "_form");
     if (!given)
         given = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "X-Form-Token");
+    if (!given && early && r->cookie && may_bring_fields(c))
+        return true;
     return form_token_right(r->site->accounts, r->cookie, given);
 }
 
-enum verdict guard_admit(struct request *r, const struct route *route, struct MHD_Connection *c, struct answer *answer,
-                         struct error *err)
+enum verdict guard_admit(struct request *r, const struct route *route, struct MHD_Connection *c, bool early,
+                         struct answer *answer, struct error *err)
 {
     bool reads = text_equal(r->method, "GET");
     if (route->zone == ZONE_DESK && !r->full)
@@ -181,7 +195,7 @@ enum verdict guard_admit(struct request *r, const struct route *route, struct MH
         error_set(err, ERROR_RIGHTS, "this token may read and not write");
         return VERDICT_REFUSED;
     }
-    if (of_this_site(c) && has_form_token(r, c))
+    if (of_this_site(c) && has_form_token(r, c, early))
         return VERDICT_GO_ON;
     error_set(err, ERROR_RIGHTS,
               "this form is not of this session, or its session has ended: open the page again; what "

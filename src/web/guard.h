@@ -18,10 +18,11 @@ bool guard_pace(struct request *r, const struct route *route, struct error *err)
 bool guard_known(struct request *r, struct MHD_Connection *c);
 
 enum verdict { VERDICT_GO_ON, VERDICT_SIGN_IN /* first; answer->location says where */, VERDICT_REFUSED };
-/* Is the request let through to the route? Refused with ERROR_RIGHTS: a form that is not of this session, or came from
+/* Is the request let through to the route? early: its body is still to come, and with it perhaps the form's token.
+ * Refused with ERROR_RIGHTS: a form that is not of this session, or came from
  * another site; a program that may not write. */
-enum verdict guard_admit(struct request *r, const struct route *route, struct MHD_Connection *c, struct answer *answer,
-                         struct error *err);
+enum verdict guard_admit(struct request *r, const struct route *route, struct MHD_Connection *c, bool early,
+                         struct answer *answer, struct error *err);
 
 /* Set-Cookie texts. NULL token: takes it away. */
 char *guard_session_cookie(const struct request *r, const char *token);

@@ -47,6 +47,10 @@ static void add_headers(struct arena *a, struct MHD_Response *r, const struct re
         add(r, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
     add(r, MHD_HTTP_HEADER_ALLOW, c->allow);
     add(r, MHD_HTTP_HEADER_WWW_AUTHENTICATE, c->challenge);
+    if (c->length) { /* as HEAD asks for them: draft-ietf-httpbis-resumable-upload */
+        add(r, "Upload-Offset", arena_printf(a, "%lld", (long long)c->offset));
+        add(r, "Upload-Length", arena_printf(a, "%lld", (long long)c->length));
+    }
     if (c->wait)
         add(r, MHD_HTTP_HEADER_RETRY_AFTER, arena_printf(a, "%u", c->wait));
     add(r, MHD_HTTP_HEADER_CONTENT_RANGE, c->range);

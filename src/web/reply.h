@@ -30,6 +30,7 @@ struct reply_content {
     const char *allow;                    /* or NULL */
     const char *range;                    /* Content-Range, or NULL */
     const char *challenge;                /* WWW-Authenticate, or NULL */
+    int64_t offset, length;               /* Upload-Offset and Upload-Length; length 0: neither */
     int64_t version;                      /* begins the ETag, where not 0 */
     unsigned wait;                        /* Retry-After in seconds; 0: none */
     bool packed;                          /* data is gzip */

@@ -21,6 +21,8 @@ struct answer {
     unsigned status;      /* 0: 200 */
     enum error_code code; /* of what a person can mend: programs read it as a status of its own */
     int64_t version;      /* of a record: its last event, which If-Match names; 0: none */
+    int64_t offset;       /* of an upload, where length is not 0: where it goes on */
+    int64_t length;       /* … and how many bytes it is to have */
     bool created;         /* location is of something new: 201 for programs */
     bool shown;           /* the file is shown, not saved */
 };

@@ -45,8 +45,10 @@ struct visit {
     struct MHD_Connection *connection;
     struct arena *arena;
     struct asked asked;
-    struct body *body;  /* of what is not a GET */
-    struct reply reply; /* made, to be sent */
+    struct change *change; /* of what is not a GET, … */
+    struct body *body;     /* … and its body; NULL: what comes is dropped, the refusal is made */
+    uint64_t taken;        /* bytes of it */
+    struct reply reply;    /* made, to be sent */
     bool begun, made;
 };
 
@@ -82,19 +84,35 @@ static bool has_body(struct MHD_Connection *c)
            MHD_lookup_connection_value(c, MHD_HEADER_KIND, MHD_HTTP_HEADER_TRANSFER_ENCODING);
 }
 
+/* What is small is taken and dropped before the refusal is sent, so that the connection goes on and no sender finds it
+ * broken; nothing large is waited for. */
+static enum MHD_Result send_refusal(struct visit *v)
+{
+    enum { DROPPED_MOST = 256 << 10 };
+    int64_t n = 0;
+    const char *length = MHD_lookup_connection_value(v->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    bool waits = MHD_lookup_connection_value(v->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_EXPECT) ||
+                 MHD_lookup_connection_value(v->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_TRANSFER_ENCODING);
+    v->made = true;
+    return !waits && length && text_to_int(length, &n) && n > 0 && n <= DROPPED_MOST
+               ? MHD_YES
+               : reply_send(v->connection, &v->reply);
+}
+
 static enum MHD_Result refuse(struct visit *v, unsigned status, const struct error *why)
 {
     answer_refuse(v->arena, &v->web->site, v->connection, &v->asked, status, why, &v->reply);
-    return reply_send(v->connection, &v->reply);
+    return send_refusal(v);
 }
+
+enum { BODY_MOST = BODY_FILE_MOST + BODY_TEXT_MOST };
 
 /* Larger than anything that is taken: said before it is sent. */
 static bool announces_too_much(struct MHD_Connection *c)
 {
-    enum { MOST = BODY_FILE_MOST + BODY_TEXT_MOST };
     const char *length = MHD_lookup_connection_value(c, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
     int64_t n;
-    return length && (!text_to_int(length, &n) || n < 0 || n > MOST);
+    return length && (!text_to_int(length, &n) || n < 0 || n > BODY_MOST);
 }
 
 static enum MHD_Result begin_change(struct visit *v)
@@ -102,13 +120,14 @@ static enum MHD_Result begin_change(struct visit *v)
     struct error err = {0};
     struct site *s = &v->web->site;
     const char *type = MHD_lookup_connection_value(v->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE);
-    if (!answer_takes(v->arena, s, v->connection, &v->asked, &v->reply))
-        return reply_send(v->connection, &v->reply);
     if (announces_too_much(v->connection)) {
         error_set(&err, ERROR_INPUT, "what is sent at once may have %d MB: send large files in pieces",
                   BODY_FILE_MOST >> 20);
         return refuse(v, MHD_HTTP_CONTENT_TOO_LARGE, &err);
     }
+    v->change = answer_begin(v->arena, s, v->connection, &v->asked, &v->reply);
+    if (!v->change)
+        return send_refusal(v);
     v->body = body_new(v->arena, v->connection, type, s->options.files ? s->options.files : "/tmp", &err);
     return v->body ? MHD_YES : refuse(v, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, &err);
 }
@@ -116,7 +135,7 @@ static enum MHD_Result begin_change(struct visit *v)
 static void make_change(void *argument)
 {
     struct visit *v = argument;
-    answer_change(v->arena, &v->web->site, v->connection, &v->asked, v->body, &v->reply);
+    answer_change(v->change, v->connection, v->body, &v->reply);
     v->made = true;
     MHD_resume_connection(v->connection);
 }
@@ -173,9 +192,11 @@ static enum MHD_Result handle(void *web, struct MHD_Connection *c, const char *u
     if (is_read(method))
         return answer_request(v->arena, &v->web->site, c, &v->asked);
     if (*body_size) {
-        body_add(v->body, body, *body_size);
+        v->taken += *body_size;
+        if (v->body)
+            body_add(v->body, body, *body_size);
         *body_size = 0;
-        return MHD_YES;
+        return v->taken <= BODY_MOST ? MHD_YES : MHD_NO; /* of a body that did not say how long it is */
     }
     return wait_for(v, make_change);
 }

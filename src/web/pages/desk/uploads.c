@@ -2,6 +2,7 @@
  *
  *   POST   …/uploads            name, size          → id, offset
  *   GET    …/uploads/ID                             → offset, size: where to go on
+ *   HEAD   …/uploads/ID                             → the same as Upload-Offset and Upload-Length
  *   PATCH  …/uploads/ID?offset= the piece as bytes  → offset; 409 with it where the piece belongs elsewhere
  *   POST   …/uploads/ID                             → attached: what it is
  *   DELETE …/uploads/ID */
@@ -27,6 +28,8 @@ static void put_upload(struct request *r, struct answer *out, const struct uploa
     page_put(out->model, "name", u->name);
     page_put_int(out->model, "size", u->size);
     page_put_int(out->model, "offset", u->offset);
+    out->offset = u->offset;
+    out->length = u->size;
 }
 
 static void sweep(struct request *r)
