@@ -50,7 +50,7 @@ static size_t statements(struct arena *a, const struct model *m, const char *pat
     struct figure_plan plan;
     bench_must(db && plan_begin(a, db, m, where, YEAR, &plan, &err), err.message);
     for (size_t i = 0; i < m->indicators; i++)
-        plan_want(&plan, &m->indicator[i], false);
+        plan_want(&plan, &m->indicator[i], 0, false);
     *out = arena_array(a, m->regs, sizeof **out);
     size_t n = 0;
     for (size_t i = 0; i < m->regs; i++)

@@ -38,6 +38,9 @@ struct figures {
  * why. */
 bool figures_compute(struct arena *a, struct db *db, const struct model *m, const char *district, int year,
                      struct figures *out, struct error *err);
+/* Of so many years, the last of which is year, into out[0] to out[years - 1]: one pass over each register for all. */
+bool figures_compute_years(struct arena *a, struct db *db, const struct model *m, const char *district, int year,
+                           int years, struct figures *out, struct error *err);
 const struct figure *figures_get(const struct figures *f, const char *name); /* NULL: no such indicator */
 
 /* One indicator over the districts of the same parent, or over years: for comparison. Belongs to the arena. */

@@ -6,24 +6,41 @@
 
 #include <string.h>
 
-bool figures_compute(struct arena *a, struct db *db, const struct model *m, const char *district, int year,
-                     struct figures *out, struct error *err)
+/* One of the years, out of what the plan has counted. */
+static bool read_year(struct figure_plan *p, int back, struct figures *out, struct error *err)
+{
+    const struct model *m = p->model;
+    *out = (struct figures){.district = p->district, .year = p->year - back, .count = m->indicators};
+    out->figure = arena_array(p->arena, m->indicators, sizeof *out->figure);
+    for (size_t i = 0; i < m->indicators; i++) {
+        if (!plan_figure(p, &m->indicator[i], back, p->own, &out->figure[i], err))
+            return false;
+        wording_fill(p->arena, &out->figure[i]);
+    }
+    return true;
+}
+
+bool figures_compute_years(struct arena *a, struct db *db, const struct model *m, const char *district, int year,
+                           int years, struct figures *out, struct error *err)
 {
     struct figure_plan plan;
     if (!plan_begin(a, db, m, district, year, &plan, err))
         return false;
-    for (size_t i = 0; i < m->indicators; i++)
-        plan_want(&plan, &m->indicator[i], false);
+    for (int back = 0; back < years; back++)
+        for (size_t i = 0; i < m->indicators; i++)
+            plan_want(&plan, &m->indicator[i], back, false);
     if (!plan_run(&plan, err))
         return false;
-    *out = (struct figures){.district = district, .year = year, .count = m->indicators};
-    out->figure = arena_array(a, m->indicators, sizeof *out->figure);
-    for (size_t i = 0; i < m->indicators; i++) {
-        if (!plan_figure(&plan, &m->indicator[i], plan.own, &out->figure[i], err))
+    for (int back = 0; back < years; back++)
+        if (!read_year(&plan, back, &out[years - 1 - back], err))
             return false;
-        wording_fill(a, &out->figure[i]);
-    }
     return true;
+}
+
+bool figures_compute(struct arena *a, struct db *db, const struct model *m, const char *district, int year,
+                     struct figures *out, struct error *err)
+{
+    return figures_compute_years(a, db, m, district, year, 1, out, err);
 }
 
 const struct figure *figures_get(const struct figures *f, const char *name)
@@ -40,7 +57,7 @@ bool figure_compare_districts(struct arena *a, struct db *db, const struct indic
     struct figure_plan plan;
     if (!plan_begin(a, db, m, district, year, &plan, err))
         return false;
-    plan_want(&plan, i, true);
+    plan_want(&plan, i, 0, true);
     if (!plan_run(&plan, err))
         return false;
     out->count = plan.siblings;
@@ -49,7 +66,7 @@ bool figure_compare_districts(struct arena *a, struct db *db, const struct indic
         out->row[s].district = plan.sibling[s].code;
         out->row[s].name = plan.sibling[s].name;
         out->row[s].year = year;
-        if (!plan_figure(&plan, i, s, &out->row[s].figure, err))
+        if (!plan_figure(&plan, i, 0, s, &out->row[s].figure, err))
             return false;
         wording_fill(a, &out->row[s].figure);
     }
@@ -69,8 +86,8 @@ bool figure_compare_years(struct arena *a, struct db *db, const struct indicator
         struct comparison_row *row = &out->row[year - from];
         if (!plan_begin(a, db, m, district, year, &plan, err))
             return false;
-        plan_want(&plan, i, false);
-        if (!plan_run(&plan, err) || !plan_figure(&plan, i, plan.own, &row->figure, err))
+        plan_want(&plan, i, 0, false);
+        if (!plan_run(&plan, err) || !plan_figure(&plan, i, 0, plan.own, &row->figure, err))
             return false;
         wording_fill(a, &row->figure);
         row->district = plan.sibling[plan.own].code;

@@ -73,22 +73,22 @@ static void want_base(struct figure_plan *p, const struct indicator *i, int back
         want_tally(p, i, back, grouped);
 }
 
-void plan_want(struct figure_plan *p, const struct indicator *i, bool grouped)
+void plan_want(struct figure_plan *p, const struct indicator *i, int back, bool grouped)
 {
     switch (i->kind) {
     case INDICATOR_FACT:
         return;
     case INDICATOR_CHANGE:
-        want_base(p, i->base, 0, grouped);
-        want_base(p, i->base, 1, grouped);
+        want_base(p, i->base, back, grouped);
+        want_base(p, i->base, back + 1, grouped);
         return;
     case INDICATOR_RANK:
-        want_base(p, i->base, 0, true);
+        want_base(p, i->base, back, true);
         return;
     case INDICATOR_COUNT:
     case INDICATOR_SUM:
     case INDICATOR_RATE:
-        want_base(p, i, 0, grouped);
+        want_base(p, i, back, grouped);
     }
 }
 
@@ -277,17 +277,19 @@ static int compare(struct ratio x, struct ratio y)
     return (left > right) - (left < right);
 }
 
-static bool change_figure(struct figure_plan *p, const struct indicator *i, size_t sibling, struct figure *out)
+static bool change_figure(struct figure_plan *p, const struct indicator *i, int back, size_t sibling,
+                          struct figure *out)
 {
-    struct ratio now = ratio_of(p, i->base, 0, sibling), before = ratio_of(p, i->base, 1, sibling);
+    struct ratio now = ratio_of(p, i->base, back, sibling), before = ratio_of(p, i->base, back + 1, sibling);
+    int year = p->year - back;
     out->before_numerator = before.numerator;
     out->before_denominator = before.denominator;
     if (!now.denominator || !before.denominator)
         return unknown(out, arena_printf(p->arena, phrase("“%s” has no records in %d"), i->base->title.zh,
-                                         now.denominator ? p->year - 1 : p->year));
+                                         now.denominator ? year - 1 : year));
     if (i->relative && !before.numerator)
         return unknown(out, arena_printf(p->arena, phrase("“%s” was 0 in %d: there is no relative change from nothing"),
-                                         i->base->title.zh, p->year - 1));
+                                         i->base->title.zh, year - 1));
     __extension__ typedef __int128 wide;
     wide difference = (wide)now.numerator * before.denominator - (wide)before.numerator * now.denominator;
     wide product = i->relative ? (wide)before.numerator * now.denominator : (wide)now.denominator * before.denominator;
@@ -301,14 +303,15 @@ static bool change_figure(struct figure_plan *p, const struct indicator *i, size
     return true;
 }
 
-static bool rank_figure(struct figure_plan *p, const struct indicator *i, size_t sibling, struct figure *out)
+static bool rank_figure(struct figure_plan *p, const struct indicator *i, int back, size_t sibling, struct figure *out)
 {
-    struct ratio own = ratio_of(p, i->base, 0, sibling);
+    struct ratio own = ratio_of(p, i->base, back, sibling);
     if (!own.denominator)
-        return unknown(out, arena_printf(p->arena, phrase("“%s” has no records in %d"), i->base->title.zh, p->year));
+        return unknown(out,
+                       arena_printf(p->arena, phrase("“%s” has no records in %d"), i->base->title.zh, p->year - back));
     int64_t place = 1;
     for (size_t s = 0; s < p->siblings; s++) {
-        struct ratio other = ratio_of(p, i->base, 0, s);
+        struct ratio other = ratio_of(p, i->base, back, s);
         if (!other.denominator)
             continue;
         int order = compare(other, own);
@@ -326,22 +329,22 @@ static const char *fact_text(struct arena *a, const struct indicator *i, const s
     return i->field ? record_cell(a, r, i->field) : r->number;
 }
 
-static bool fact_figure(struct figure_plan *p, const struct indicator *i, size_t sibling, struct figure *out,
+static bool fact_figure(struct figure_plan *p, const struct indicator *i, int back, size_t sibling, struct figure *out,
                         struct error *err)
 {
+    int year = p->year - back;
     struct query q;
     struct page page;
-    if (!figure_query(p->arena, i, p->sibling[sibling].code, p->year, FIGURE_ALL, &q, err))
+    if (!figure_query(p->arena, i, p->sibling[sibling].code, year, FIGURE_ALL, &q, err))
         return false;
     q.limit = 2;
     if (!record_find(p->arena, p->db, p->model, &q, &page, err))
         return false;
     if (page.count != 1)
         return unknown(
-            out, page.count
-                     ? arena_printf(p->arena, phrase("%d has several such records of “%s”: %s, %s"), p->year,
-                                    i->reg->title.zh, page.record[0].number, page.record[1].number)
-                     : arena_printf(p->arena, phrase("%d has no such record of “%s”"), p->year, i->reg->title.zh));
+            out, page.count ? arena_printf(p->arena, phrase("%d has several such records of “%s”: %s, %s"), year,
+                                           i->reg->title.zh, page.record[0].number, page.record[1].number)
+                            : arena_printf(p->arena, phrase("%d has no such record of “%s”"), year, i->reg->title.zh));
     out->fact = fact_text(p->arena, i, &page.record[0]);
     if (!*out->fact)
         return unknown(
@@ -352,22 +355,22 @@ static bool fact_figure(struct figure_plan *p, const struct indicator *i, size_t
     return true;
 }
 
-bool plan_figure(struct figure_plan *p, const struct indicator *i, size_t sibling, struct figure *out,
+bool plan_figure(struct figure_plan *p, const struct indicator *i, int back, size_t sibling, struct figure *out,
                  struct error *err)
 {
     *out = (struct figure){.indicator = i};
     if (i->kind == INDICATOR_FACT)
-        return fact_figure(p, i, sibling, out, err);
+        return fact_figure(p, i, back, sibling, out, err);
     if (i->kind == INDICATOR_CHANGE)
-        return change_figure(p, i, sibling, out);
+        return change_figure(p, i, back, sibling, out);
     if (i->kind == INDICATOR_RANK)
-        return rank_figure(p, i, sibling, out);
-    struct ratio r = ratio_of(p, i, 0, sibling);
+        return rank_figure(p, i, back, sibling, out);
+    struct ratio r = ratio_of(p, i, back, sibling);
     out->numerator = r.numerator;
     out->denominator = r.denominator;
     out->known = r.denominator;
     if (!out->known)
         out->why = arena_printf(p->arena, phrase("there are no records of “%s” in %d: a rate of nothing"),
-                                i->base->title.zh, p->year);
+                                i->base->title.zh, p->year - back);
     return true;
 }

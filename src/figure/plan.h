@@ -5,12 +5,12 @@
 #include "figure/figure.h"
 
 /* One column of a register's pass: a count or sum, of its records or of those that also meet a rate's condition, in the
- * year or the one before. */
+ * year or one before it. */
 struct buf;
 
 struct tally {
     const struct indicator *of; /* COUNT, SUM, or the RATE whose hits it counts */
-    int back;                   /* 0 the year, 1 the year before */
+    int back;                   /* 0 the year, 1 the year before, … */
 };
 
 struct pass {
@@ -38,12 +38,13 @@ struct figure_plan {
 
 bool plan_begin(struct arena *a, struct db *db, const struct model *m, const char *district, int year,
                 struct figure_plan *out, struct error *err);
-void plan_want(struct figure_plan *p, const struct indicator *i, bool grouped);
+/* back: the figure of the plan's year, or of so many before it. */
+void plan_want(struct figure_plan *p, const struct indicator *i, int back, bool grouped);
 bool plan_run(struct figure_plan *p, struct error *err);
 /* A pass as one statement with its bounds written in: for people, and for measuring against. */
 char *plan_literal_sql(struct figure_plan *p, const struct pass *pass);
 /* The indicator's figure for a sibling; facts are asked for themselves. Call wording_fill afterwards. */
-bool plan_figure(struct figure_plan *p, const struct indicator *i, size_t sibling, struct figure *out,
+bool plan_figure(struct figure_plan *p, const struct indicator *i, int back, size_t sibling, struct figure *out,
                  struct error *err);
 
 /* The condition that says which records belong to the year, and its bounds in order of their ?s. */

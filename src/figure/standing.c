@@ -87,13 +87,13 @@ static bool is_ranked(const struct indicator *i)
 static bool place_of(struct figure_plan *p, const struct indicator *i, struct figure_place *out, struct error *err)
 {
     struct figure own, other;
-    if (!plan_figure(p, i, p->own, &own, err))
+    if (!plan_figure(p, i, 0, p->own, &own, err))
         return false;
     if (!takes_part(&own))
         return true;
     struct figure_place place = {1, 0};
     for (size_t s = 0; s < p->siblings; s++) {
-        if (!plan_figure(p, i, s, &other, err))
+        if (!plan_figure(p, i, 0, s, &other, err))
             return false;
         if (!takes_part(&other))
             continue;
@@ -114,7 +114,7 @@ bool figures_places(struct arena *a, struct db *db, const struct model *m, const
         return false;
     for (size_t i = 0; i < m->indicators; i++)
         if (is_ranked(&m->indicator[i]))
-            plan_want(&plan, &m->indicator[i], true);
+            plan_want(&plan, &m->indicator[i], 0, true);
     if (!plan_run(&plan, err))
         return false;
     for (size_t i = 0; i < m->indicators; i++)

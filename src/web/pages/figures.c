@@ -7,10 +7,10 @@ bool page_figures(struct request *r, struct answer *out, struct error *err)
 {
     const struct site *s = r->site;
     const struct model *m = s->model;
-    struct figures now, before;
+    struct figures of[2]; /* the year before, the year */
     int year;
-    if (!request_year(r, &year, err) || !figures_compute(r->arena, r->db, m, s->options.district, year, &now, err) ||
-        !figures_compute(r->arena, r->db, m, s->options.district, year - 1, &before, err))
+    if (!request_year(r, &year, err) ||
+        !figures_compute_years(r->arena, r->db, m, s->options.district, year, 2, of, err))
         return false;
     out->model = page_model(r, request_text(r, "figures.title"));
     page_crumb(out->model, request_text(r, "figures.title"), NULL);
@@ -28,8 +28,8 @@ bool page_figures(struct request *r, struct answer *out, struct error *err)
             page_put(group, "title", request_title(r, domain->title));
             figures = page_put_array(group, "figures");
         }
-        json_t *o = page_add_figure(r, figures, &now.figure[i], year);
-        page_put(o, "before", page_figure_value(r, &before.figure[i]));
+        json_t *o = page_add_figure(r, figures, &of[1].figure[i], year);
+        page_put(o, "before", page_figure_value(r, &of[0].figure[i]));
     }
     return true;
 }

@@ -265,11 +265,9 @@ static bool compute(struct board *b, struct error *err)
 {
     struct request *r = b->r;
     const struct site *s = r->site;
-    for (int y = 0; y < YEARS; y++)
-        if (!figures_compute(r->arena, r->db, s->model, s->options.district, b->year - YEARS + 1 + y, &b->figures[y],
-                             err))
-            return false;
-    return figures_places(r->arena, r->db, s->model, s->options.district, b->year, &b->place, err);
+    const char *district = s->options.district;
+    return figures_compute_years(r->arena, r->db, s->model, district, b->year, YEARS, b->figures, err) &&
+           figures_places(r->arena, r->db, s->model, district, b->year, &b->place, err);
 }
 
 bool desk_dashboard(struct request *r, struct answer *out, struct error *err)

@@ -97,15 +97,14 @@ static bool of_figure(struct request *r, json_t *model, const char *name, struct
 {
     const struct site *site = r->site;
     const struct indicator *i = model_indicator(site->model, name);
-    struct figures now, before;
+    struct comparison years;
     int year;
     if (!i)
         return error_set(err, ERROR_NOT_FOUND, "there is no figure “%.60s”", name);
     if (!request_year(r, &year, err) ||
-        !figures_compute(r->arena, r->db, site->model, site->options.district, year, &now, err) ||
-        !figures_compute(r->arena, r->db, site->model, site->options.district, year - 1, &before, err))
+        !figure_compare_years(r->arena, r->db, i, site->model, site->options.district, year - 1, year, &years, err))
         return false;
-    const struct figure *f = &now.figure[i->index], *old = &before.figure[i->index];
+    const struct figure *f = &years.row[1].figure, *old = &years.row[0].figure;
     const char *target = figure_target(r->arena, i, false);
     if (!f->known)
         return error_set(err, ERROR_NOT_FOUND, "the figure “%s” of %d is not known: %s", i->title.zh, year, f->why);
