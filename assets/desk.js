@@ -246,6 +246,18 @@ const upload = (form) => {
 };
 document.querySelectorAll("form[data-upload]").forEach(upload);
 
+// A menu closes by Escape, and by a click beside it.
+document.querySelectorAll("details.new").forEach((menu) => {
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+});
+
 // An import tells how far it is.
 const progress = document.querySelector("[data-progress]");
 const follow = async () => {

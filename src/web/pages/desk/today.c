@@ -13,7 +13,7 @@
 enum {
     ASKED = 300,
     SHOWN = 60,
-    NEWS = 10, /* more are folded away */
+    NEWS = 10, /* more stand in columns */
     LATE_SHOWN = 20,
     LOOKED_AT = 120, /* to-dos */
     BACK_DAYS = 14,
