@@ -1,9 +1,10 @@
-// What the workbench does more quickly with scripts; every page works without them.
+// What the workbench does more quickly with scripts; every page works without them. Forms: forms.js.
 "use strict";
 
 // A form that is sent twice by a double click is sent once; save one that brings a file, after which the page stands as it was.
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (event.defaultPrevented) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
@@ -20,138 +21,6 @@ const make = (name, attributes = {}, text = "") => {
   element.textContent = text;
   return element;
 };
-
-// A reference is found by typing: a list under the field, worked by keyboard as by mouse (the combobox pattern of WAI-ARIA).
-let lists = 0;
-const suggest = (input) => {
-  const list = make("ul", { class: "suggestions", role: "listbox", id: `suggestions-${++lists}`, "aria-label": input.labels[0]?.textContent ?? "" });
-  const chosen = make("span", { class: "help", "aria-live": "polite" });
-  let at = -1, timer, asking;
-  list.hidden = true;
-  input.setAttribute("role", "combobox");
-  input.setAttribute("aria-autocomplete", "list");
-  input.setAttribute("aria-expanded", "false");
-  input.setAttribute("aria-controls", list.id);
-  input.after(list, chosen);
-
-  const close = () => {
-    list.hidden = true;
-    list.replaceChildren();
-    at = -1;
-    input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
-  };
-  const point = (to) => {
-    const options = list.children;
-    options[at]?.setAttribute("aria-selected", "false");
-    at = options.length ? (to + options.length) % options.length : -1;
-    options[at]?.setAttribute("aria-selected", "true");
-    options[at]?.scrollIntoView({ block: "nearest" });
-    if (at >= 0) input.setAttribute("aria-activedescendant", options[at].id);
-  };
-  const take = (option) => {
-    input.value = option.dataset.number;
-    chosen.textContent = option.dataset.label;
-    close();
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-  };
-  const show = (found) => {
-    close();
-    found.forEach(({ number, label }, i) => {
-      const option = make("li", { role: "option", id: `${list.id}-${i}`, "aria-selected": "false" });
-      option.dataset.number = number;
-      option.dataset.label = label ?? "";
-      option.append(make("strong", { lang: "zh-CN" }, label ?? number), make("span", { class: "muted" }, label ? ` ${number}` : ""));
-      option.addEventListener("mousedown", (event) => {
-        event.preventDefault();
-        take(option);
-      });
-      list.append(option);
-    });
-    list.hidden = !found.length;
-    input.setAttribute("aria-expanded", String(!list.hidden));
-  };
-  const ask = async () => {
-    const q = input.value.trim();
-    asking?.abort();
-    if (!q) return close();
-    asking = new AbortController();
-    try {
-      const url = new URL(`/api/v1${input.dataset.suggest}`, location.href);
-      url.searchParams.set("q", q);
-      const reply = await fetch(url, { signal: asking.signal });
-      if (reply.ok) show((await reply.json()).found ?? []);
-    } catch {
-      // typed on, or no connection: the field takes what is written in it
-    }
-  };
-  input.addEventListener("input", () => {
-    chosen.textContent = "";
-    clearTimeout(timer);
-    timer = setTimeout(ask, 200);
-  });
-  input.addEventListener("blur", close);
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      if (list.hidden) ask();
-      else point(event.key === "ArrowDown" ? at + 1 : at < 0 ? -1 : at - 1);
-    } else if (event.key === "Enter" && at >= 0) {
-      event.preventDefault();
-      take(list.children[at]);
-    } else if (event.key === "Escape" && !list.hidden) {
-      event.preventDefault();
-      close();
-    }
-  });
-};
-document.querySelectorAll("[data-suggest]").forEach(suggest);
-
-// What was typed stays in this window until it is saved: a reload or a step back loses nothing. Personal data is not kept.
-const draftKey = (form) => `draft:${location.pathname}:${form.dataset.draft}`;
-const drafted = (form) =>
-  [...form.elements].filter((e) => e.name && !e.name.startsWith("_form") && !["hidden", "file", "password", "submit"].includes(e.type) && !("private" in e.dataset));
-const keepDraft = (form) => {
-  const values = drafted(form)
-    .filter((e) => e.type !== "radio" || e.checked)
-    .map((e) => [e.name, e.value]);
-  sessionStorage.setItem(draftKey(form), JSON.stringify(values));
-};
-const restore = (form) => {
-  const kept = JSON.parse(sessionStorage.getItem(draftKey(form)) ?? "[]");
-  let changed = false;
-  for (const [name, value] of kept)
-    for (const field of drafted(form).filter((e) => e.name === name)) {
-      if (field.type === "radio") {
-        changed ||= field.value === value && !field.checked;
-        field.checked = field.value === value;
-      } else if (field.value !== value) {
-        field.value = value;
-        changed = true;
-      }
-    }
-  if (!changed) return;
-  const note = make("p", { class: "restored", role: "status" }, `${form.dataset.restored} `);
-  const discard = make("button", { type: "button", class: "btn" }, form.dataset.discard);
-  discard.addEventListener("click", () => {
-    sessionStorage.removeItem(draftKey(form));
-    form.reset();
-    note.remove();
-  });
-  note.append(discard);
-  form.prepend(note);
-};
-for (const form of document.querySelectorAll("form[data-draft]")) {
-  if (!document.querySelector(".wrong")) restore(form);
-  form.addEventListener("input", () => keepDraft(form));
-  form.addEventListener("change", () => keepDraft(form));
-  form.addEventListener("submit", () => sessionStorage.setItem("draft-sent", draftKey(form)));
-}
-if (document.querySelector(".done")) {
-  sessionStorage.removeItem(sessionStorage.getItem("draft-sent") ?? "");
-  sessionStorage.removeItem("draft-sent");
-}
-document.querySelector(".who form")?.addEventListener("submit", () => sessionStorage.clear());
 
 // Attachments go in pieces, and go on where a broken connection stopped them.
 const PIECE = 8 << 20;

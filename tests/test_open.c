@@ -52,9 +52,9 @@ static void test_newer_format_is_refused(void **state)
 {
     struct fresh *f = *state;
     struct error err = {0};
-    assert_good(db_run(f->db, "update plumbline set value = '8' where key = 'format'", &err), err);
+    assert_good(db_run(f->db, "update plumbline set value = '9' where key = 'format'", &err), err);
     assert_good(db_run(f->db, "update plumbline set value = '9.1' where key = 'version'", &err), err);
-    refused(f->where, false, ERROR_STORE, "newer version of this program (9.1, format 8)");
+    refused(f->where, false, ERROR_STORE, "newer version of this program (9.1, format 9)");
     refused(f->where, true, ERROR_STORE, "Install the newer version");
     assert_good(db_run(f->db, "update plumbline set value = 'many' where key = 'format'", &err), err);
     refused(f->where, true, ERROR_STORE, "damaged");
@@ -66,10 +66,10 @@ static void drop_added_since(struct fresh *f, int format)
     static const struct {
         const char *table;
         int since;
-    } added[] = {{"calendar_day", 7},    {"calendar", 7},      {"account_notice", 6},  {"account_subscription", 6},
-                 {"attachment", 5},      {"account_view", 5},  {"account_opening", 4}, {"account_session", 4},
-                 {"account_program", 4}, {"account_setup", 4}, {"account_office", 4},  {"account_password", 4},
-                 {"account", 4},         {"clock", 2},         {"course", 2}};
+    } added[] = {{"account_draft", 8},        {"calendar_day", 7},    {"calendar", 7},      {"account_notice", 6},
+                 {"account_subscription", 6}, {"attachment", 5},      {"account_view", 5},  {"account_opening", 4},
+                 {"account_session", 4},      {"account_program", 4}, {"account_setup", 4}, {"account_office", 4},
+                 {"account_password", 4},     {"account", 4},         {"clock", 2},         {"course", 2}};
     struct error err = {0};
     for (size_t i = 0; i < sizeof added / sizeof *added; i++)
         if (added[i].since > format)
@@ -136,7 +136,7 @@ static void test_format_2_gets_what_clocks_tell(void **state)
                                   "and due = 9"),
                      1);
     assert_good(db_run(db, "update clock set tells_on = 8, told = 1, ordered = 'n'", &err), err);
-    assert_int_equal(count_of(db, "select count(*) from plumbline where key = 'format' and value = '7'"), 1);
+    assert_int_equal(count_of(db, "select count(*) from plumbline where key = 'format' and value = '8'"), 1);
     db_close(db);
     store_close(s);
 }

@@ -103,6 +103,7 @@ void token_digest(const struct accounts *s, const char *token, uint8_t out[DIGES
 bool sessions_forget(struct db *db, int64_t account_id, int64_t except, struct error *err);
 bool sessions_sweep(struct db *db, int64_t now, struct error *err);
 bool programs_forget(struct db *db, int64_t account_id, struct error *err);
+bool drafts_forget(struct db *db, int64_t account_id, struct error *err); /* draft.c */
 enum session_stage stage_after_code(const struct accounts *s, const struct account *account);
 bool session_set_stage(struct db *db, int64_t id, enum session_stage stage, struct error *err);
 

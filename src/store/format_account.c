@@ -111,3 +111,16 @@ bool format_make_notices(struct arena *a, struct db *db, struct error *err)
            db_run(db, "create index \"account_notice_due\" on \"account_notice\" (\"due_at\") where \"state\" = 0",
                   err);
 }
+
+/* What was typed and not sent, sealed: account/draft.h. */
+bool format_make_drafts(struct arena *a, struct db *db, struct error *err)
+{
+    const struct dialect *d = db->driver->dialect;
+    const char *draft = arena_printf(a,
+                                     "\"id\" %1$s, \"account_id\" %2$s not null references \"account\" (\"id\"), "
+                                     "\"form\" %3$s not null, \"box\" %4$s not null, \"kept_at\" %2$s not null, "
+                                     "unique (\"account_id\", \"form\")",
+                                     d->id, d->type[COLUMN_INTEGER], d->type[COLUMN_TEXT], d->type[COLUMN_BLOB]);
+    return format_make(a, db, "account_draft", draft, err) &&
+           db_run(db, "create index \"account_draft_kept\" on \"account_draft\" (\"kept_at\")", err);
+}

@@ -523,5 +523,6 @@ void answer_change(struct change *ch, struct MHD_Connection *c, struct body *bod
     }
     r->body = body;
     answer_with_db(r, ch->route, c, out);
-    atomic_fetch_add(&r->site->changes_made, 1);
+    if (!r->aside)
+        atomic_fetch_add(&r->site->changes_made, 1);
 }

@@ -66,6 +66,7 @@ static void frame_desk(struct request *r, json_t *frame)
     frame_link(r, frame, "sign_out_href", "/desk/sign-out");
     frame_link(r, frame, "account_href", "/desk/account");
     page_put(frame, "sample_day", r->site->options.today > 0 ? date_iso(r->arena, r->today) : NULL);
+    page_put(frame, "day_now", date_iso(r->arena, r->today));
     if (!r->full)
         return;
     frame_person(r, frame);

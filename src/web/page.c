@@ -1,6 +1,7 @@
 #include "web/page.h"
 
 #include "core/arena.h"
+#include "core/initials.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -132,20 +133,29 @@ void page_put_sorting(const struct request *r, json_t *model, const struct field
     }
 }
 
+void page_put_code_options(const struct request *r, json_t *o, const struct codes *codes, const char *chosen)
+{
+    enum { AT_A_GLANCE = 7 };
+    bool many = codes->count > AT_A_GLANCE, chinese = !text_equal(r->language, "en");
+    json_t *options = page_put_array(o, "options");
+    page_put_flag(o, "many", many);
+    for (size_t i = 0; i < codes->count; i++) {
+        const struct code_value *v = &codes->value[i];
+        json_t *option = page_add_object(options);
+        page_put(option, "key", v->key);
+        page_put(option, "title", request_title(r, v->title));
+        page_put(option, "initials", many && chinese ? initials_spell(r->arena, v->title.zh) : NULL);
+        page_put_flag(option, "selected", text_equal(chosen, v->key));
+    }
+}
+
 void page_add_code_filter(const struct request *r, json_t *filters, const struct field *f, const struct codes *codes)
 {
-    const char *chosen = request_param(r, f->name);
     json_t *o = page_add_object(filters);
     page_put(o, "name", f->name);
     page_put(o, "title", request_title(r, f->title));
     page_put_flag(o, "is_code", true);
-    json_t *options = page_put_array(o, "options");
-    for (size_t i = 0; i < codes->count; i++) {
-        json_t *option = page_add_object(options);
-        page_put(option, "key", codes->value[i].key);
-        page_put(option, "title", request_title(r, codes->value[i].title));
-        page_put_flag(option, "selected", text_equal(chosen, codes->value[i].key));
-    }
+    page_put_code_options(r, o, codes, request_param(r, f->name));
 }
 
 void page_add_date_filter(const struct request *r, json_t *filters, const struct field *f)

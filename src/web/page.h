@@ -37,6 +37,9 @@ json_t *page_add_row(const struct request *r, json_t *rows, const struct record 
  * model has its columns already. */
 void page_put_sorting(const struct request *r, json_t *model, const struct field *const *field, size_t count,
                       const struct query *q);
+/* options: the codes with the one chosen. many: more than are seen at a glance; they are then found by typing, each
+ * with the initials of its pinyin. */
+void page_put_code_options(const struct request *r, json_t *o, const struct codes *codes, const char *chosen);
 /* NAME=KEY for codes and states; NAME.from= and NAME.to= for dates: the controls, with what was asked. */
 void page_add_code_filter(const struct request *r, json_t *filters, const struct field *f, const struct codes *codes);
 void page_add_date_filter(const struct request *r, json_t *filters, const struct field *f);

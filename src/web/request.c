@@ -1,5 +1,6 @@
 #include "web/request.h"
 
+#include "account/draft.h"
 #include "core/arena.h"
 #include "core/error.h"
 
@@ -92,6 +93,9 @@ const char *request_field(const struct request *r, const char *name)
     for (size_t i = 0; i < count; i++)
         if (strcmp(field[i].name, name) == 0)
             return field[i].value;
+    for (size_t i = 0; r->draft && i < r->draft->fields; i++)
+        if (strcmp(r->draft->field[i].name, name) == 0)
+            return r->draft->field[i].value;
     return NULL;
 }
 

@@ -11,6 +11,7 @@
 #include "web/site.h"
 
 struct db;
+struct draft;
 
 enum {
     REQUEST_SEGMENTS = 10, /* the deepest page, and /api/v1 before it */
@@ -49,9 +50,11 @@ struct request {
     const char *cookie; /* of the session or, before it, of the forms: form tokens belong to it; or NULL */
     int32_t today;      /* the day on which work is done */
 
-    const char *if_match; /* of a program's change, or NULL: see request_unchanged */
-    bool outdated;        /* it did not match */
-    unsigned wait;        /* seconds until the next may come, where too many came; 0: go on */
+    const char *if_match;      /* of a program's change, or NULL: see request_unchanged */
+    bool outdated;             /* it did not match */
+    const struct draft *draft; /* what was typed before, where the form is filled with it; or NULL */
+    bool aside;                /* it changes nothing that another page shows */
+    unsigned wait;             /* seconds until the next may come, where too many came; 0: go on */
 };
 
 /* Reads the address as it came: path and parameters are decoded once, after they were cut. ERROR_INPUT where it is too
@@ -59,7 +62,7 @@ struct request {
 bool request_parse(struct request *r, const char *target, struct error *err);
 /* NULL where it is not given or is empty. The first of equal ones. */
 const char *request_param(const struct request *r, const char *name);
-/* A field of the form that was sent; NULL where it was not. */
+/* A field of the form that was sent, or of the draft that it is filled with; NULL where there is none. */
 const char *request_field(const struct request *r, const char *name);
 bool request_is_post(const struct request *r);
 /* If-Match (RFC 9110): is the record, whose last event has the number, still as the client saw it? Asked inside the

@@ -187,9 +187,19 @@ export class Person {
       if (await fold.count()) await fold.first().click();
       const kind = await field.first().evaluate((element) => (element.type === 'radio' ? 'radio' : element.tagName));
       if (kind === 'radio') await this.page.locator(`main [name="${name}"][value="${value}"]`).check();
+      else if (kind === 'SELECT' && await field.evaluate((element) => element.hidden)) await this.choose(field, value);
       else if (kind === 'SELECT') await field.selectOption(value);
       else await field.fill(value);
     }
+  }
+
+  // One among many: its words are typed in the field above the list, and Enter takes it.
+  async choose(select, value) {
+    const [id, title] = await select.evaluate((e, v) => [e.id.replace(/-values$/, ''), [...e.options].find((o) => o.value === v).textContent], value);
+    const field = this.page.locator(`[id="${id}"]`);
+    await field.fill(title);
+    await this.page.locator('[role="option"]:visible').first().waitFor();
+    await field.press('Enter');
   }
 
   // What the button brings instead of a page: its name and its first bytes.

@@ -1,6 +1,7 @@
 /* Intake at the one window (综合窗口): find the item, tick the materials off, take the application in. What is missing
  * is told at once and all together (行政许可法第三十二条); what is whole is accepted on the spot. One write does all of
  * it: where the law refuses any part, nothing was taken in. */
+#include "web/pages/desk/draft.h"
 #include "web/pages/desk/form.h"
 
 #include "core/arena.h"
@@ -178,7 +179,7 @@ struct intake {
     struct material *material;
     struct entry entry; /* of the application */
     struct record application;
-    struct faults faults;
+    struct faults faults, notice_faults; /* of the application's fields, and of the notice's */
 };
 
 static bool read_item(struct request *r, struct intake *i, struct error *err)
@@ -212,7 +213,7 @@ static void read_ticks(struct intake *i)
         struct material *m = &i->material[k];
         const char *sent = request_field(i->r, arena_printf(i->r->arena, "m-%s", m->record->number));
         m->committed = text_equal(sent, "commitment") && is_yes(m->record, "by_commitment");
-        m->there = text_equal(sent, "there") || m->committed;
+        m->there = text_equal(sent, "there") || m->committed || request_field(i->r, "_all");
         i->missing += m->needed && !m->there;
     }
 }
@@ -240,7 +241,7 @@ static void put_guide(struct request *r, json_t *model, const struct record *ite
 static void put_materials(struct intake *i, json_t *model)
 {
     struct request *r = i->r;
-    bool sent = request_is_post(r);
+    bool sent = request_is_post(r) && !r->aside;
     json_t *materials = page_put_array(model, "materials");
     for (size_t k = 0; k < i->materials; k++) {
         const struct material *m = &i->material[k];
@@ -264,12 +265,16 @@ static void put_materials(struct intake *i, json_t *model)
 static void put_fields(struct intake *i, json_t *model)
 {
     const struct reg *reg = reg_of(i->r, "application");
+    const struct reg *notices = reg_of(i->r, "correction_notice");
     const struct desk_form form = {.reg = reg, .faults = &i->faults};
-    json_t *fields = page_put_array(model, "fields");
+    const struct desk_form notice = {.reg = notices, .faults = &i->notice_faults};
+    json_t *fields = page_put_array(model, "fields"), *terms = page_put_array(model, "notice_fields");
+    form_put(i->r, terms, &notice, reg_field(notices, "due_on"), false);
     for (size_t k = 0; k < ASKED; k++) {
         const struct field *f = reg_field(reg, asked[k]);
         form_put(i->r, fields, &form, f, f->required);
     }
+    form_one_focus(terms, fields);
 }
 
 /* Taking in. */
@@ -301,7 +306,9 @@ static bool make(struct intake *i, struct db *db, const struct reg *reg, const s
     struct request *r = i->r;
     struct deed deed = deed_of(r);
     struct faults faults = {0};
-    struct faults *told = strcmp(reg->name, "application") == 0 ? &i->faults : &faults;
+    struct faults *told = strcmp(reg->name, "application") == 0         ? &i->faults
+                          : strcmp(reg->name, "correction_notice") == 0 ? &i->notice_faults
+                                                                        : &faults;
     struct lookup *look = lookup_new(r->arena, db, r->site->model);
     return record_from_entry(r->arena, look, reg, entry, NULL, out, told, err) &&
            rights_write(r->arena, r->site->rights, db, &r->person, out, &deed, err) &&
@@ -413,8 +420,10 @@ static bool applicant_given(struct intake *i, struct error *err)
     if ((person && *text_trim(r->arena, person, strlen(person))) ||
         (company && *text_trim(r->arena, company, strlen(company))))
         return true;
-    error_set(err, ERROR_INPUT, "%s", request_text(r, "intake.who"));
-    return error_in(err, "applicant");
+    i->faults.fault = arena_new_of(r->arena, struct fault);
+    *i->faults.fault = (struct fault){.column = "applicant", .value = "", .message = request_text(r, "intake.who")};
+    i->faults.count = 1;
+    return error_set(err, ERROR_INPUT, "%s", request_text(r, "intake.who"));
 }
 
 static bool save(struct intake *i, struct answer *out, struct error *err)
@@ -422,13 +431,17 @@ static bool save(struct intake *i, struct answer *out, struct error *err)
     struct request *r = i->r;
     struct error own = {0};
     read_entry(i);
-    if (applicant_given(i, &own) && writer_run(r->site->records->writer, take_in, i, &own))
+    if (applicant_given(i, &own) && writer_run(r->site->records->writer, take_in, i, &own)) {
+        draft_done(r);
         return desk_go(out, item_href(r, i->item, i->application.number));
+    }
     if (own.code == ERROR_STORE || own.code == ERROR_SYSTEM) {
         *err = own;
         return false;
     }
-    desk_tell_faults(r, out, &own, reg_of(r, "application"), &i->faults);
+    bool notice = i->notice_faults.count && !i->faults.count;
+    desk_tell_faults(r, out, &own, reg_of(r, notice ? "correction_notice" : "application"),
+                     notice ? &i->notice_faults : &i->faults);
     return true;
 }
 
@@ -476,11 +489,15 @@ bool page_intake_item(struct request *r, struct answer *out, struct error *err)
     const char *made = request_param(r, "made");
     if (made && !request_is_post(r))
         return put_made(r, out->model, made, err);
-    if (request_is_post(r)) {
-        read_ticks(&i);
-        if (!save(&i, out, err) || out->location)
-            return !err->code;
-    }
+    page_put(out->model, "draft_title", arena_printf(r->arena, "%s · %s", request_text(r, "intake.title"), title));
+    enum attended attended = draft_attend(r, out, err);
+    if (attended <= DRAFT_ANSWERED)
+        return attended == DRAFT_ANSWERED;
+    read_ticks(&i);
+    bool all = request_field(r, "_all");
+    if (request_is_post(r) && attended == DRAFT_GOES_ON && !all && (!save(&i, out, err) || out->location))
+        return !err->code;
+    page_put_flag(out->model, "all_there", all);
     put_guide(r, out->model, i.item);
     put_materials(&i, out->model);
     put_fields(&i, out->model);

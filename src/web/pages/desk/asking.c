@@ -1,5 +1,6 @@
 /* The address of a register's page, read as a query. */
 #include "web/pages/desk/register.h"
+#include "web/pages/desk/suggest.h"
 
 #include "core/arena.h"
 #include "core/text.h"
@@ -8,7 +9,7 @@
 
 bool asking_filters(const struct field *f)
 {
-    return !f->personal && (f->type == VALUE_CODE || f->type == VALUE_DATE);
+    return !f->personal && (f->type == VALUE_CODE || f->type == VALUE_DATE || f->type == VALUE_REF);
 }
 
 static void add_filter(struct asking *k, const char *column, enum filter_op op, const char *text)
@@ -93,9 +94,24 @@ static bool read_light(struct asking *k, struct error *err)
     return true;
 }
 
+/* A reference by its number or, where what was typed means one record alone, by a part of its name or its initials. */
+static bool add_reference(struct asking *k, const struct field *f, struct error *err)
+{
+    struct request *r = k->r;
+    const char *typed = request_param(r, f->name);
+    struct page page = {0};
+    if (!typed)
+        return true;
+    if (!suggest_find(r, f->to, typed, 2, &page, err))
+        return false;
+    bool meant = page.count == 1 || (page.count && strcmp(page.record[0].number, typed) == 0);
+    add_filter(k, f->name, FILTER_IS, meant ? page.record[0].number : typed);
+    return true;
+}
+
 /* Every column that the register has can be asked, shown or not: what is kept as a filter goes on to mean what it
  * did. */
-static void read_filters(struct asking *k)
+static bool read_filters(struct asking *k, struct error *err)
 {
     struct arena *a = k->r->arena;
     add_filter(k, "state", FILTER_IS, k->reg->states ? request_param(k->r, "state") : NULL);
@@ -109,7 +125,10 @@ static void read_filters(struct asking *k)
             add_filter(k, f->name, FILTER_FROM, request_param(k->r, arena_printf(a, "%s.from", f->name)));
         if (f->type == VALUE_DATE)
             add_filter(k, f->name, FILTER_TO, request_param(k->r, arena_printf(a, "%s.to", f->name)));
+        if (f->type == VALUE_REF && !add_reference(k, f, err))
+            return false;
     }
+    return add_reference(k, reg_builtin(k->reg, BUILTIN_ORGAN), err);
 }
 
 bool asking_read(struct asking *k, struct request *r, struct error *err)
@@ -124,6 +143,5 @@ bool asking_read(struct asking *k, struct request *r, struct error *err)
     k->query = (struct query){
         .reg = k->reg, .within = &k->within, .filter = k->filter, .search = q, .after = request_param(r, "after")};
     read_columns(k);
-    read_filters(k);
-    return read_order(k, err) && read_light(k, err);
+    return read_filters(k, err) && read_order(k, err) && read_light(k, err);
 }

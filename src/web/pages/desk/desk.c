@@ -70,6 +70,8 @@ const struct route desk_routes[] = {
     {.path = "desk/dashboard", .view = "desk_dashboard", .page = desk_dashboard, .zone = ZONE_DESK, .kept = true},
     {.path = "desk/dashboard/order", .view = "desk_order", .page = desk_order, .zone = ZONE_DESK, .takes = "POST"},
     {.path = "desk/suggest/*", .view = "desk_registers", .page = desk_suggest, .zone = ZONE_DESK},
+    {.path = "desk/days/*", .view = "desk_registers", .page = desk_days, .zone = ZONE_DESK},
+    {.path = "desk/terms/*/*", .view = "desk_registers", .page = desk_terms, .zone = ZONE_DESK},
     {.path = "desk/account", .view = "desk_account", .page = desk_account, .zone = ZONE_DESK, .takes = "POST"},
     {.path = "desk/admin", .view = "admin", .page = desk_admin, .zone = ZONE_DESK},
     {.path = "desk/admin/accounts", .view = "admin_accounts", .page = desk_accounts, .zone = ZONE_DESK},
@@ -159,10 +161,11 @@ void desk_tell_faults(const struct request *r, struct answer *out, const struct 
     else if (faults->count)
         page_put(json_object_get(out->model, "wrong"), "message", request_text(r, "form.wrong"));
     json_t *list = page_put_array(json_object_get(out->model, "wrong"), "faults");
+    page_put_flag(json_object_get(out->model, "wrong"), "has_faults", faults->count);
     for (size_t i = 0; i < faults->count; i++) {
         const struct field *f = reg_column(reg, faults->fault[i].column);
         json_t *o = page_add_object(list);
-        page_put(o, "name", faults->fault[i].column);
+        page_put(o, "name", f || !text_equal(faults->fault[i].column, "reason") ? faults->fault[i].column : "_reason");
         page_put(o, "title",
                  f                                               ? request_title(r, f->title)
                  : text_equal(faults->fault[i].column, "reason") ? request_text(r, "step.reason")

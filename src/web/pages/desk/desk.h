@@ -12,6 +12,7 @@ page_function desk_sign_in, desk_code, desk_sign_out, desk_password, desk_enrol,
 /* Work. */
 page_function desk_today, desk_registers, desk_register, desk_suggest, desk_record, desk_open, desk_step, desk_new,
     desk_edit, desk_paper;
+page_function desk_days, desk_terms; /* days.c */
 page_function desk_views, desk_bulk, desk_import, desk_import_job, desk_import_marked;
 /* Intake at the window: pages/intake.c. */
 page_function page_intake, page_intake_item;

@@ -1,4 +1,5 @@
 /* A new record; and the correction of one. */
+#include "web/pages/desk/draft.h"
 #include "web/pages/desk/form.h"
 
 #include "core/arena.h"
@@ -87,7 +88,9 @@ static void put_fields(struct writing *w, json_t *model, const struct desk_form 
     }
     form_put(r, more, form, reg_builtin(w->reg, BUILTIN_DISTRICT), true);
     form_put(r, more, form, reg_builtin(w->reg, BUILTIN_ORGAN), w->reg->organ_required);
+    form_one_focus(fields, more);
     page_put_flag(model, "has_more", json_array_size(more));
+    page_put_flag(model, "more_open", request_is_post(r) || r->draft);
 }
 
 /* The first office's place, today, and what the link gave. */
@@ -112,6 +115,7 @@ static bool save(struct writing *w, struct answer *out, struct error *err)
         link_segment(&l, w->reg->name);
         link_segment(&l, w->record.number);
         link_param(&l, "done", "1");
+        draft_done(r);
         out->created = !w->number;
         return desk_go(out, request_href(r, &l));
     }
@@ -132,7 +136,7 @@ bool desk_new(struct request *r, struct answer *out, struct error *err)
     if (!rights_works(r->site->rights, &r->person, w.reg))
         return error_set(err, ERROR_RIGHTS, "%s", request_text(r, "edit.not_yours"));
     prefill(&w, &before);
-    struct desk_form form = {.reg = w.reg, .faults = &w.faults, .prefill = &before};
+    struct desk_form form = {.reg = w.reg, .faults = &w.faults, .prefill = &before, .begins = true};
     const char *title = request_title(r, w.reg->title);
     out->model = page_model(r, title);
     page_put_flag(out->model, "has_crumbs", true);
@@ -142,7 +146,11 @@ bool desk_new(struct request *r, struct answer *out, struct error *err)
     page_put(out->model, "kind", request_text(r, "edit.new"));
     page_put(out->model, "basis", w.reg->basis);
     page_put(out->model, "back_href", desk_href(r, "registers", w.reg->name, NULL));
-    if (request_is_post(r)) {
+    page_put(out->model, "draft_title", arena_printf(r->arena, "%s · %s", title, request_text(r, "edit.new")));
+    enum attended attended = draft_attend(r, out, err);
+    if (attended <= DRAFT_ANSWERED)
+        return attended == DRAFT_ANSWERED;
+    if (request_is_post(r) && attended == DRAFT_GOES_ON) {
         form_read(r, &form, &w.entry);
         if (!save(&w, out, err))
             return false;
@@ -166,7 +174,12 @@ bool desk_edit(struct request *r, struct answer *out, struct error *err)
     desk_record_crumbs(r, out->model, record, request_text(r, "edit.change"));
     page_put(out->model, "kind", request_text(r, "edit.change"));
     page_put(out->model, "back_href", desk_record_href(r, record));
-    if (request_is_post(r)) {
+    page_put(out->model, "draft_title",
+             arena_printf(r->arena, "%s · %s", record->number, request_text(r, "edit.change")));
+    enum attended attended = draft_attend(r, out, err);
+    if (attended <= DRAFT_ANSWERED)
+        return attended == DRAFT_ANSWERED;
+    if (request_is_post(r) && attended == DRAFT_GOES_ON) {
         form_read(r, &form, &w.entry);
         w.entry.number = NULL;
         if (!save(&w, out, err))

@@ -3,8 +3,18 @@
 #include "core/arena.h"
 #include "core/date.h"
 #include "core/text.h"
+#include "web/pages/desk/days.h"
+#include "web/pages/desk/suggest.h"
 
 #include <string.h>
+
+/* Half of a line holds it. */
+static bool is_brief(const struct field *f)
+{
+    enum { BRIEF = 40 /* characters */ };
+    return f->check || (f->type == VALUE_TEXT && f->has_max && f->max <= BRIEF) || text_equal(f->personal, "name") ||
+           text_equal(f->personal, "phone") || f->builtin == BUILTIN_NUMBER;
+}
 
 static const char *control_of(const struct field *f)
 {
@@ -70,22 +80,64 @@ static const char *prefilled(const struct desk_form *f, const struct field *fiel
     return text ? text : "";
 }
 
+/* A date is kept as it is written by everybody, however it was typed. */
+static const char *normal(struct request *r, const struct field *field, const char *sent)
+{
+    int32_t day = field->type == VALUE_DATE ? date_parse(text_trim(r->arena, sent, strlen(sent))) : DATE_NONE;
+    return day == DATE_NONE ? sent : date_iso(r->arena, day);
+}
+
 static const char *shown(struct request *r, const struct desk_form *f, const struct field *field)
 {
     const char *sent = request_field(r, field->name);
-    return sent ? sent : f->record ? kept(r, f, field) : prefilled(f, field);
+    return sent ? normal(r, field, sent) : f->record ? kept(r, f, field) : prefilled(f, field);
 }
 
-static void put_options(struct request *r, json_t *o, const struct field *f, const char *value)
+/* The day in words, and what the law's terms that begin on it come to. */
+static void put_day(struct request *r, json_t *o, const struct desk_form *f, const struct field *field,
+                    const char *value)
 {
-    json_t *options = page_put_array(o, "options");
-    for (size_t i = 0; i < f->codes->count; i++) {
-        const struct code_value *v = &f->codes->value[i];
-        json_t *option = page_add_object(options);
-        page_put(option, "key", v->key);
-        page_put(option, "title", request_title(r, v->title));
-        page_put_flag(option, "selected", text_equal(value, v->key));
+    int32_t day = value ? date_parse(value) : DATE_NONE;
+    size_t count;
+    const struct days_term *term = days_terms(r, f->reg, field, &count);
+    page_put(o, "day_text", day == DATE_NONE ? "" : days_text(r, day));
+    if (!count)
+        return;
+    page_put(o, "terms_href", desk_href(r, "terms", f->reg->name, field->name, NULL));
+    json_t *terms = page_put_array(o, "terms");
+    struct buf lengths = buf_new(r->arena);
+    for (size_t i = 0; i < count; i++) {
+        const struct field *length = term[i].clock->length;
+        const char *text =
+            day == DATE_NONE ? NULL : days_term_text(r, &term[i], day, length ? shown(r, f, length) : NULL);
+        if (text)
+            page_put(page_add_object(terms), "text", text);
+        if (length)
+            buf_printf(&lengths, "%s%s", lengths.size ? " " : "", length->name);
     }
+    page_put(o, "lengths", lengths.size ? lengths.data : NULL);
+}
+
+/* Without scripts a reference is looked up by a button: what was found stands to choose from, what was typed stays. */
+static void put_reference(struct request *r, json_t *o, const struct field *field, const struct reg *to,
+                          const char *value)
+{
+    struct error unseen = {0};
+    const char *again = request_field(r, arena_printf(r->arena, "_q.%s", field->name));
+    const char *typed = again && *again ? again : value;
+    page_put(o, "to", to->name);
+    page_put(o, "suggest_href", desk_href(r, "suggest", to->name, NULL));
+    if (!text_equal(request_field(r, "_find"), field->name)) {
+        suggest_put_chosen(r, o, to, value);
+        return;
+    }
+    page_put(o, "typed", typed);
+    size_t found =
+        suggest_may(r, to) && suggest_put(r, o, to, typed, &unseen) ? json_array_size(json_object_get(o, "found")) : 0;
+    page_put_flag(o, "some", found);
+    page_put_flag(o, "one", found == 1);
+    page_put_flag(o, "none_found", !found);
+    page_put(o, "value", typed ? typed : "");
 }
 
 static void put_fault(const struct request *r, json_t *o, const struct faults *faults, const struct field *field)
@@ -93,6 +145,26 @@ static void put_fault(const struct request *r, json_t *o, const struct faults *f
     for (size_t i = 0; faults && i < faults->count; i++)
         if (text_equal(faults->fault[i].column, field->name))
             page_put(o, "fault", desk_fault(r, &faults->fault[i]));
+}
+
+/* Where one goes on typing: the first field that is wrong or, where nothing was sent yet, the first that is empty. */
+static bool takes_focus(const struct request *r, const json_t *fields, const struct desk_form *f, const json_t *o)
+{
+    const json_t *other;
+    size_t i;
+    json_array_foreach(fields, i, other) if (json_is_true(json_object_get(other, "focus"))) return false;
+    if (f->faults && f->faults->count)
+        return json_object_get(o, "fault");
+    return f->begins && !request_is_post(r) && !*json_string_value(json_object_get(o, "value"));
+}
+
+void form_one_focus(const json_t *fields, json_t *more)
+{
+    json_t *o;
+    size_t i;
+    bool taken = false;
+    json_array_foreach(fields, i, o) taken = taken || json_is_true(json_object_get(o, "focus"));
+    json_array_foreach(more, i, o) if (taken) json_object_del(o, "focus");
 }
 
 void form_put(struct request *r, json_t *fields, const struct desk_form *f, const struct field *field, bool needed)
@@ -107,9 +179,13 @@ void form_put(struct request *r, json_t *fields, const struct desk_form *f, cons
     page_put_flag(o, "needed", needed);
     page_put_flag(o, "private", field->personal);
     page_put_flag(o, control_of(field), true);
+    page_put_flag(o, "brief", is_brief(field));
     put_fault(r, o, f->faults, field);
+    page_put_flag(o, "focus", takes_focus(r, fields, f, o));
     if (field->type == VALUE_CODE)
-        put_options(r, o, field, value);
+        page_put_code_options(r, o, field->codes, value);
+    if (field->type == VALUE_DATE)
+        put_day(r, o, f, field, value);
     if (field->type == VALUE_BOOLEAN) {
         page_put_flag(o, "yes", text_equal(value, "是"));
         page_put_flag(o, "no", text_equal(value, "否"));
@@ -117,10 +193,8 @@ void form_put(struct request *r, json_t *fields, const struct desk_form *f, cons
     const struct reg *to = field->builtin == BUILTIN_ORGAN      ? model_reg(r->site->model, "organ")
                            : field->builtin == BUILTIN_DISTRICT ? model_reg(r->site->model, "district")
                                                                 : field->to;
-    if (to) {
-        page_put(o, "to", to->name);
-        page_put(o, "suggest_href", desk_href(r, "suggest", to->name, NULL));
-    }
+    if (to)
+        put_reference(r, o, field, to, value);
 }
 
 /* A masked text that comes back unchanged says nothing. */
@@ -151,7 +225,7 @@ void form_put_sent(struct request *r, json_t *model)
     size_t count = body_fields(r->body, &field);
     json_t *sent = page_put_array(model, "sent");
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(field[i].name, "_form") == 0 || strcmp(field[i].name, "_confirm") == 0)
+        if (field[i].name[0] == '_' && strcmp(field[i].name, "_reason") != 0)
             continue;
         json_t *o = page_add_object(sent);
         page_put(o, "name", field[i].name);

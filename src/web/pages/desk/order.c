@@ -1,5 +1,6 @@
 /* An order of supervision made by hand: of a figure, an organ or a late record. The form is filled already, as the
  * definitions' escalation says what an order holds; whoever sends it may change what it says. */
+#include "web/pages/desk/draft.h"
 #include "web/pages/desk/form.h"
 
 #include "core/arena.h"
@@ -270,6 +271,7 @@ static bool send_order(struct ordering *o, struct answer *out, struct error *err
         link_segment(&l, o->escalation->order->name);
         link_segment(&l, o->record.number);
         link_param(&l, "done", "1");
+        draft_done(r);
         return desk_go(out, request_href(r, &l));
     }
     if (own.code == ERROR_STORE || own.code == ERROR_SYSTEM) {
@@ -300,8 +302,11 @@ bool desk_order(struct request *r, struct answer *out, struct error *err)
     if (s.ordered)
         page_put(out->model, "ordered_href", desk_href(r, "registers", o.escalation->order->name, s.ordered, NULL));
     struct entry before = prefill(r, o.escalation, &s);
-    struct desk_form form = {.reg = o.escalation->order, .faults = &o.faults, .prefill = &before};
-    if (request_is_post(r)) {
+    struct desk_form form = {.reg = o.escalation->order, .faults = &o.faults, .prefill = &before, .begins = true};
+    enum attended attended = draft_attend(r, out, err);
+    if (attended <= DRAFT_ANSWERED)
+        return attended == DRAFT_ANSWERED;
+    if (request_is_post(r) && attended == DRAFT_GOES_ON) {
         read_form(&o, &form, &s);
         if (!send_order(&o, out, err))
             return false;

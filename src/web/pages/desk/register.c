@@ -64,6 +64,22 @@ static void put_lights(struct asking *k, json_t *filters)
     }
 }
 
+static void put_reference(struct asking *k, json_t *filters, const struct field *f)
+{
+    struct request *r = k->r;
+    const char *typed = request_param(r, f->name), *number = typed;
+    for (size_t i = 0; i < k->query.filters; i++)
+        if (strcmp(k->filter[i].column, f->name) == 0)
+            number = k->filter[i].text;
+    json_t *o = page_add_object(filters);
+    page_put(o, "name", f->name);
+    page_put(o, "title", request_title(r, f->title));
+    page_put_flag(o, "is_ref", true);
+    page_put(o, "value", number ? number : "");
+    page_put(o, "suggest_href", desk_href(r, "suggest", f->to->name, NULL));
+    suggest_put_chosen(r, o, f->to, number);
+}
+
 static void put_filters(struct asking *k, json_t *model)
 {
     json_t *filters = page_put_array(model, "filters");
@@ -73,14 +89,17 @@ static void put_filters(struct asking *k, json_t *model)
         page_add_code_filter(k->r, filters, reg_builtin(k->reg, BUILTIN_STATE), k->reg->states);
     for (size_t i = 0; i < k->columns; i++) {
         const struct field *f = k->column[i];
-        if (f->builtin != BUILTIN_NONE || !asking_filters(f))
+        if ((f->builtin != BUILTIN_NONE && f->builtin != BUILTIN_ORGAN) || !asking_filters(f))
             continue;
-        if (f->type == VALUE_CODE)
+        if (f->type == VALUE_REF)
+            put_reference(k, filters, f);
+        else if (f->type == VALUE_CODE)
             page_add_code_filter(k->r, filters, f, f->codes);
         else
             page_add_date_filter(k->r, filters, f);
     }
     page_put_flag(model, "can_filter", true);
+    page_put_flag(model, "on_desk", true);
     page_put_flag(model, "can_search", true);
     page_put_flag(model, "has_filters", json_array_size(filters));
     page_put_flag(model, "filtered", k->query.filters || k->query.search || k->light);

@@ -1,5 +1,6 @@
 /* A step: only the fields that it needs, what it will do, and then the confirmation. The check before is the step
  * itself, taken and undone: what it shows is what will be. */
+#include "web/pages/desk/draft.h"
 #include "web/pages/desk/form.h"
 
 #include "core/arena.h"
@@ -40,7 +41,7 @@ static bool take(struct db *db, void *argument, struct error *err)
 
 static void put_fields(struct taking *t, json_t *model, const struct record *record, const bool *open)
 {
-    struct desk_form f = {.reg = t->reg, .record = record, .open = open, .faults = &t->faults};
+    struct desk_form f = {.reg = t->reg, .record = record, .open = open, .faults = &t->faults, .begins = true};
     json_t *fields = page_put_array(model, "fields");
     for (size_t i = 0; i < t->step->needs; i++)
         form_put(t->r, fields, &f, t->step->need[i], true);
@@ -51,6 +52,9 @@ static void put_fields(struct taking *t, json_t *model, const struct record *rec
     for (size_t i = 0; i < t->faults.count; i++)
         if (strcmp(t->faults.fault[i].column, "reason") == 0)
             page_put(model, "reason_fault", request_text(t->r, "form.required"));
+    page_put_flag(model, "reason_focus",
+                  t->faults.count == 1 ? json_object_get(model, "reason_fault") != NULL
+                                       : !json_array_size(fields) && t->step->reason);
 }
 
 /* What the step will do, as the rehearsal found. */
@@ -90,6 +94,7 @@ static bool answer_post(struct taking *t, struct answer *out, const struct recor
         link_segment(&l, t->reg->name);
         link_segment(&l, t->number);
         link_param(&l, "done", "1");
+        draft_done(r);
         return desk_go(out, request_href(r, &l));
     }
     if (t->good && t->rehearsal) {
@@ -148,7 +153,11 @@ bool desk_step(struct request *r, struct answer *out, struct error *err)
         page_put(out->model, "refusal", desk_refusal(r, choice->choice.gate, choice->choice.refusal));
         page_put(out->model, "article", choice->choice.article);
     }
-    if (request_is_post(r) && !answer_post(&t, out, record, &form, err))
+    page_put(out->model, "draft_title", arena_printf(r->arena, "%s · %s", record->number, title));
+    enum attended attended = draft_attend(r, out, err);
+    if (attended <= DRAFT_ANSWERED)
+        return attended == DRAFT_ANSWERED;
+    if (request_is_post(r) && attended == DRAFT_GOES_ON && !answer_post(&t, out, record, &form, err))
         return false;
     put_fields(&t, out->model, record, open);
     return true;

@@ -1,5 +1,5 @@
 /* Today: what a person has to do in their offices, the most pressing first, and what they may begin. */
-#include "web/pages/desk/desk.h"
+#include "web/pages/desk/draft.h"
 
 #include "core/arena.h"
 #include "core/date.h"
@@ -286,6 +286,8 @@ bool desk_today(struct request *r, struct answer *out, struct error *err)
     page_put_flag(out->model, "any", json_array_size(todos));
     put_news(r, out->model);
     put_calendar(r, out->model);
+    if (!draft_put_all(r, out->model, err))
+        return false;
     page_put_flag(out->model, "oversees", desk_oversees(r));
     return put_back(r, out->model, &h, err) && (!desk_oversees(r) || put_organ_late(r, out->model, &h, err));
 }
