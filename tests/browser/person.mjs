@@ -190,6 +190,8 @@ export class Person {
       else if (kind === 'SELECT' && await field.evaluate((element) => element.hidden)) await this.choose(field, value);
       else if (kind === 'SELECT') await field.selectOption(value);
       else await field.fill(value);
+      // What is suggested for it goes away with the pointer's next place.
+      if (this.scripts && await field.first().getAttribute('data-suggest') !== null) await field.blur();
     }
   }
 

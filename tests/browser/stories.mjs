@@ -77,7 +77,7 @@ const staff = [
       await s.lacks('不得提交集体讨论');
       await s.press('link', '提交集体讨论');
       await s.step({});
-      await s.sees('集体讨论');
+      await s.sees('提交集体讨论');
     },
   },
   {

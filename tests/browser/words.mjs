@@ -51,7 +51,7 @@ export function inLanguage(language, zh) {
 // marked as such, which is data (WCAG 3.1.2); numbers of records and names of people at work are data that anyone can read.
 export function leftovers() {
   const english = document.documentElement.lang.startsWith('en');
-  const other = english ? /[\u4e00-\u9fff]{2,}/ : /[A-Za-z]{2,}(?:[ ,]+[a-z]{2,})+/;
+  const other = english ? /[\u4e00-\u9fff]{2,}/ : /[A-Za-z]{2,}(?:,? [a-z]{2,})+/;
   const number = /[^\s,]*\d[^\s,]*/g;
   const found = [];
   const look = (element, words, what) => {

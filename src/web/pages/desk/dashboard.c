@@ -270,6 +270,39 @@ static bool compute(struct board *b, struct error *err)
            figures_places(r->arena, r->db, s->model, district, b->year, &b->place, err);
 }
 
+/* Of the years before, only the last is asked for: no trend is shown. */
+bool desk_put_missed(struct request *r, json_t *model, size_t most, struct error *err)
+{
+    struct board *b = arena_new_of(r->arena, struct board);
+    const struct site *s = r->site;
+    size_t missed = 0;
+    b->r = r;
+    b->year = s->options.year;
+    b->over = r->today > date_of(b->year, 12, 31);
+    b->supervises = desk_supervises(r);
+    for (int y = YEARS - 2; y < YEARS; y++)
+        if (!figures_compute(r->arena, r->db, s->model, s->options.district, b->year - YEARS + 1 + y, &b->figures[y],
+                             err))
+            return false;
+    json_t *rows = page_put_array(model, "missed");
+    for (size_t i = 0; i < s->model->indicators; i++) {
+        const struct indicator *indicator = &s->model->indicator[i];
+        const struct figure *f = &b->figures[YEARS - 1].figure[i];
+        if (verdict_of(b, i) != VERDICT_MISSED || missed++ >= most)
+            continue;
+        json_t *o = page_add_figure(r, rows, f, b->year);
+        page_put(o, "shown", page_figure_value(r, f));
+        page_put(o, "target", figure_target(r->arena, indicator, text_equal(r->language, "en")));
+        if (b->supervises)
+            page_put(o, "order_href",
+                     desk_order_href(r, "figure", indicator->name, "year", arena_printf(r->arena, "%d", b->year)));
+    }
+    page_put(model, "board_href", desk_href(r, "dashboard", NULL));
+    page_put_int(model, "missed_year", b->year);
+    page_put_int(model, "missed_count", (int64_t)missed);
+    return true;
+}
+
 bool desk_dashboard(struct request *r, struct answer *out, struct error *err)
 {
     struct board *b = arena_new_of(r->arena, struct board);

@@ -7,9 +7,12 @@
 #include <stdarg.h>
 
 const struct desk_door desk_doors[] = {
-    {"/desk/intake", "intake.title", intake_opens},        {"/desk/admin", "admin.title", admin_opens},
-    {"/desk/dashboard", "dashboard.title", desk_oversees}, {"/desk/index", "index.title", index_opens},
-    {"/desk/report", "editor.door", report_opens},         {"/desk/draws", "draws.title", draws_open},
+    {"/desk/intake", "intake.title", "overview.intake", intake_opens},
+    {"/desk/admin", "admin.title", "overview.admin", admin_opens},
+    {"/desk/dashboard", "dashboard.title", "overview.dashboard", desk_oversees},
+    {"/desk/index", "index.title", "overview.index", index_opens},
+    {"/desk/report", "editor.door", "overview.report", report_opens},
+    {"/desk/draws", "draws.title", "overview.draws", draws_open},
 };
 const size_t desk_door_count = sizeof desk_doors / sizeof *desk_doors;
 

@@ -45,12 +45,16 @@ page_function desk_account, desk_admin, desk_accounts, desk_new_account, desk_on
 
 /* What the menu leads to, besides today and the registers. */
 struct desk_door {
-    const char *path, *text;                /* /desk/…; place of its text */
+    const char *path, *text, *about;        /* /desk/…; places of its text and of what it is for */
     bool (*opens)(const struct request *r); /* for this person; NULL: for all */
 };
 extern const struct desk_door desk_doors[];
 extern const size_t desk_door_count;
 
+/* What Today shows besides to-dos, overview.c; idle: the person has none. */
+bool desk_put_overview(struct request *r, json_t *model, bool idle, struct error *err);
+/* The year's figures that missed their target, at most so many: dashboard.c. */
+bool desk_put_missed(struct request *r, json_t *model, size_t most, struct error *err);
 /* May the person see the dashboard; make orders of supervision. */
 bool desk_oversees(const struct request *r);
 bool desk_supervises(const struct request *r);

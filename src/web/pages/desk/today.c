@@ -289,5 +289,6 @@ bool desk_today(struct request *r, struct answer *out, struct error *err)
     if (!draft_put_all(r, out->model, err))
         return false;
     page_put_flag(out->model, "oversees", desk_oversees(r));
-    return put_back(r, out->model, &h, err) && (!desk_oversees(r) || put_organ_late(r, out->model, &h, err));
+    return put_back(r, out->model, &h, err) && desk_put_overview(r, out->model, !h.count, err) &&
+           (!desk_oversees(r) || put_organ_late(r, out->model, &h, err));
 }
