@@ -4,6 +4,7 @@
 
 #include "core/hmac.h"
 #include "notify/courier.h"
+#include "notify/place.h"
 #include "store/store.h"
 #include "store/writer.h"
 
@@ -282,6 +283,86 @@ static void test_todo_is_told(void **state)
     assert_int_equal(round_at(now), 0); /* once */
 }
 
+/* At eight on workdays, once, to whoever has something to do. */
+static void test_daily(void **state)
+{
+    (void)state;
+    if (!d.office)
+        return;
+    give_account("early", "mediator", DESK_JUSTICE);
+    give_account("idle", "auditor", DESK_STREETS);
+    subscribe("early", NOTICE_WEB, url("/early"), NOTICE_DAILY);
+    subscribe("idle", NOTICE_WEB, url("/idle"), NOTICE_DAILY);
+    const int64_t day = 24 * 3600, tuesday = time_of_date(date_of(2020, 2, 18));
+    web.count = 0;
+    assert_int_equal(round_at(tuesday + 8 * 3600 - 1), 0);
+    assert_int_equal(round_at(tuesday + 8 * 3600), 1);
+    assert_true(was_sent("/early", "\"what\":\"daily\"") && was_sent("/early", "220103调2020-00001"));
+    assert_false(was_sent("/early", "张三丰") || was_sent("/idle", "daily"));
+    assert_int_equal(round_at(tuesday + 9 * 3600), 0);
+    assert_int_equal(round_at(tuesday + 4 * day + 9 * 3600), 0); /* Saturday */
+    assert_int_equal(round_at(tuesday + 6 * day + 9 * 3600), 1);
+}
+
+static void test_trying_an_address(void **state)
+{
+    (void)state;
+    if (!d.office)
+        return;
+    struct error err = {0};
+    struct arena *a = d.office->arena;
+    const struct author by = {.actor = "early"};
+    struct subscription *s;
+    struct delivery *got;
+    size_t count;
+    const int64_t at = time_of_date(date_of(2026, 11, 26));
+    assert_good(subscription_list(a, d.office->db, "early", &count, &s, &err), err);
+    assert_false(notice_test(a, d.accounts, "idle", s[0].id, at, &by, &err)); /* not theirs */
+    assert_int_equal(err.code, ERROR_NOT_FOUND);
+    err = (struct error){0};
+    assert_good(notice_test(a, d.accounts, "early", s[0].id, at, &by, &err), err);
+    assert_false(notice_test(a, d.accounts, "early", s[0].id, at + 59, &by, &err));
+    assert_int_equal(err.code, ERROR_CONFLICT);
+    err = (struct error){0};
+    web.count = 0;
+    web.status = 500;
+    assert_int_equal(round_at(at), 0);
+    assert_true(was_sent("/early", "\"what\":\"test\""));
+    assert_good(delivery_list(a, d.office->db, NULL, true, 10, &count, &got, &err), err);
+    assert_true(count >= 1);
+    assert_string_equal(got[0].said, "500");
+    assert_int_equal(got[0].state, DELIVERY_WAITS);
+    web.status = 200;
+    assert_int_equal(round_at(at + 60), 1);
+    assert_good(delivery_list(a, d.office->db, "early", false, 1, &count, &got, &err), err);
+    assert_int_equal(got[0].state, DELIVERY_SENT);
+    assert_good(notice_test(a, d.accounts, "early", s[0].id, at + 61, &by, &err), err);
+    assert_int_equal(round_at(at + 61), 1);
+}
+
+static void test_places(void **state)
+{
+    (void)state;
+    if (!d.office)
+        return;
+    struct arena *a = d.office->arena;
+    static const char *const inside[] = {
+        "https://127.0.0.1/",     "https://localhost/",       "https://10.1.2.3/",   "https://192.168.0.1:8443/x",
+        "https://172.16.5.5/",    "https://169.254.169.254/", "https://100.64.0.1/", "https://0.0.0.0/",
+        "https://[::1]/",         "https://[fe80::1]/",       "https://[fd00::1]/",  "https://[::ffff:10.0.0.1]/",
+        "https://2130706433/",    "https://0x7f.1/",          "https://224.0.0.1/",  "https://[2002:7f00:1::]/",
+        "https://[2001:0:1::1]/", "https://no-such.invalid/", "https:///x",          "nonsense"};
+    for (size_t i = 0; i < sizeof inside / sizeof *inside; i++) {
+        struct error err = {0};
+        if (place_leads_out(a, inside[i], &err))
+            fail_msg("%s leads out", inside[i]);
+        assert_int_equal(err.code, ERROR_INPUT);
+    }
+    static const char *const outside[] = {"https://93.184.216.34/", "https://[2606:4700::1111]:8443/x?y#z"};
+    for (size_t i = 0; i < sizeof outside / sizeof *outside; i++)
+        assert_true(place_leads_out(a, outside[i], NULL));
+}
+
 static bool again(struct db *db, void *argument, struct error *err)
 {
     (void)argument;
@@ -464,6 +545,9 @@ int main(void)
         cmocka_unit_test(test_told_once_and_signed),
         cmocka_unit_test(test_head_is_told),
         cmocka_unit_test(test_todo_is_told),
+        cmocka_unit_test(test_daily),
+        cmocka_unit_test(test_trying_an_address),
+        cmocka_unit_test(test_places),
         cmocka_unit_test(test_tried_again_then_given_up),
         cmocka_unit_test(test_private_addresses),
         cmocka_unit_test(test_addresses_that_are_none),

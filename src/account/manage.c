@@ -150,6 +150,38 @@ bool account_make(struct arena *a, struct accounts *s, struct db *db, const stru
 
 /* Changing. */
 
+/* Notices go where the account's mail goes, and end with it. */
+static bool follow_mail(struct db *db, const struct account *is, const char *email, struct error *err)
+{
+    struct stmt *st;
+    if (!is->email)
+        return true;
+    if (!email)
+        st =
+            db_prepare(db,
+                       "delete from account_notice where subscription_id in (select id from account_subscription where "
+                       "account_id = ? and kind = 1 and address = ?)",
+                       err);
+    else
+        st = db_prepare(
+            db, "update account_subscription set address = ? where account_id = ? and kind = 1 and address = ?", err);
+    int at = 1;
+    if (!st)
+        return false;
+    if (email)
+        stmt_bind_text(st, at++, email);
+    stmt_bind_int(st, at++, is->id);
+    stmt_bind_text(st, at, is->email);
+    if (!stmt_run(st, err) || email)
+        return !err->code;
+    st = db_prepare(db, "delete from account_subscription where account_id = ? and kind = 1 and address = ?", err);
+    if (!st)
+        return false;
+    stmt_bind_int(st, 1, is->id);
+    stmt_bind_text(st, 2, is->email);
+    return stmt_run(st, err);
+}
+
 static bool update(struct amend *t, struct db *db, struct error *err)
 {
     const struct account_draft *d = t->argument;
@@ -165,6 +197,8 @@ static bool update(struct amend *t, struct db *db, struct error *err)
     stmt_bind_int(st, 4, is->id);
     /* What they are stays out of the ledger, which never forgets; that they changed does not. */
     t->fields = phoned && mailed ? "[\"email\",\"phone\"]" : phoned ? "[\"phone\"]" : mailed ? "[\"email\"]" : NULL;
+    if (mailed && !follow_mail(db, is, email, err))
+        return false;
     if (!t->fields && (!d->name || text_equal(d->name, is->name)))
         t->action = NULL;
     return stmt_run(st, err);

@@ -14,9 +14,10 @@ enum {
     NOTICE_REMIND = 1,
     NOTICE_ESCALATE = 2,
     NOTICE_SUPERVISE = 4,
-    NOTICE_TERMS = 7, /* the three of these */
-    NOTICE_TODO = 8,  /* a step handed a matter on to an office that had nothing to do with it before */
-    NOTICE_ALL = 15,
+    NOTICE_TERMS = 7,  /* the three of these */
+    NOTICE_TODO = 8,   /* a step handed a matter on to an office that had nothing to do with it before */
+    NOTICE_DAILY = 16, /* on workdays at eight, what is to be done */
+    NOTICE_ALL = 31,
 };
 enum { NOTICE_ATTEMPTS = 8, NOTICE_FIRST_WAIT = 60 /* seconds; twice as long each time */, NOTICE_KEPT_DAYS = 30 };
 
@@ -56,5 +57,26 @@ enum notice_outcome { NOTICE_SENT, NOTICE_FAILED, NOTICE_REFUSED /* for good: th
 /* Inside a write. After NOTICE_ATTEMPTS failures it is given up. said: what the receiver answered. */
 bool notice_settle(struct db *db, const struct notice *n, enum notice_outcome outcome, const char *said,
                    int64_t first_wait, int64_t now, struct error *err);
+/* What became of a notice. body: JSON. */
+enum delivery_state { DELIVERY_WAITS, DELIVERY_SENT, DELIVERY_GIVEN_UP };
+struct delivery {
+    int64_t id, subscription, attempts, made_at, due_at;
+    const char *login, *address, *said, *body;
+    enum notice_kind kind;
+    enum delivery_state state;
+};
+/* The newest first. login NULL: of all. failed: those alone that did not arrive the first time and have not since. */
+bool delivery_list(struct arena *a, struct db *db, const char *login, bool failed, size_t limit, size_t *count,
+                   struct delivery **out, struct error *err);
+
+/* Puts a notice in the queue that says nothing but that it is a test. ERROR_CONFLICT less than a minute after another.
+ */
+bool notice_test(struct arena *a, struct accounts *s, const char *login, int64_t id, int64_t now,
+                 const struct author *by, struct error *err);
+/* From eight on workdays, once a day: what is to be done, for those who want it (NOTICE_DAILY); nothing where there is
+ * none. Not inside a write. */
+bool notice_daily(struct arena *a, struct accounts *s, const struct rights *r, const struct work *w, struct db *db,
+                  int64_t now, struct error *err);
+
 /* Inside a write: forgets what was sent or given up long ago. */
 bool notice_sweep(struct db *db, int64_t now, struct error *err);

@@ -163,11 +163,17 @@ static bool is_for(struct gathering *g, const struct person *p, const struct eve
     return true;
 }
 
+static const char *step_of(const struct event_row *e)
+{
+    static const char mark[] = "step:";
+    return text_starts(e->action, mark) ? e->action + sizeof mark - 1 : e->action;
+}
+
 /* What a step is called, or that it was made. */
 static const char *done_by(struct gathering *g, const struct event_row *e)
 {
     const struct procedure *p = e->procedure ? model_procedure(g->s->records->model, e->procedure) : NULL;
-    const struct step *s = p ? procedure_step(p, e->action) : NULL;
+    const struct step *s = p ? procedure_step(p, step_of(e)) : NULL;
     const struct reg *reg = model_reg(g->s->records->model, e->reg);
     return s ? s->title.zh : arena_printf(g->arena, "新的%s", reg->title.zh);
 }
@@ -180,7 +186,7 @@ static const char *body_of(struct gathering *g, const struct event_row *e, unsig
     const char *reason = todo ? arena_printf(g->arena, "有新的待办事项（%s）。", done_by(g, e)) : e->reason;
     json_t *o = json_pack("{s:I, s:s, s:s, s:s, s:s, s:s*, s:s*, s:s*, s:s*, s:s}", "event", (json_int_t)e->number,
                           "what", todo ? "todo" : e->action, "register", e->reg, "title", reg->title.zh, "number",
-                          e->record, "step", todo ? e->action : NULL, "reason", reason, "article",
+                          e->record, "step", todo ? step_of(e) : NULL, "reason", reason, "article",
                           todo ? NULL : e->article, "day", e->day, "to", login);
     char *text = o ? json_dumps(o, JSON_COMPACT) : NULL;
     const char *copy = text ? arena_strdup(g->arena, text) : NULL;
@@ -270,11 +276,12 @@ static bool events_after(struct gathering *g, int64_t after, bool todos, int64_t
 
 static const struct person *person_of(struct gathering *g, size_t i, struct error *err)
 {
-    const struct program as = {.login = g->sub[i].login, .reads = true, .writes = true};
     if (g->person[i])
         return g->person[i];
     struct person *p = arena_new_of(g->arena, struct person);
-    if (!person_of_program(g->arena, g->s, g->db, &as, p, err))
+    struct program *as = arena_new_of(g->arena, struct program); /* the person refers to it */
+    *as = (struct program){.login = g->sub[i].login, .reads = true, .writes = true};
+    if (!person_of_program(g->arena, g->s, g->db, as, p, err))
         return NULL;
     return g->person[i] = p;
 }

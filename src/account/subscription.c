@@ -38,7 +38,17 @@ static bool is_fit(const struct subscription *p, struct error *err)
         return wrong(err, "an address with a name and password in it is not taken: notices are signed instead");
     if (p->kind == NOTICE_MAIL && (!at || at == p->address || !at[1] || strchr(at + 1, '@')))
         return wrong(err, "a mail address is NAME@HOST");
-    return (p->tells && p->tells <= NOTICE_ALL) || wrong(err, "it must be told something: remind, escalate, supervise, todo");
+    return (p->tells && p->tells <= NOTICE_ALL) ||
+           wrong(err, "it must be told something: remind, escalate, supervise, todo, daily");
+}
+
+/* For the ledger, which never forgets: neither a person's mail address, nor what a receiver may hide in his. */
+static const char *where_to(struct arena *a, enum notice_kind kind, const char *address)
+{
+    const char *at = strstr(address, "://");
+    if (kind == NOTICE_MAIL || !at)
+        return "mail";
+    return arena_printf(a, "%.*s", (int)(at + 3 - address + (ptrdiff_t)strcspn(at + 3, "/?#")), address);
 }
 
 struct making {
@@ -99,7 +109,7 @@ bool subscription_make(struct arena *a, struct accounts *s, const struct subscri
         m.box.data =
             secret_seal(a, s->seal_key, arena_printf(a, "notice %s", p->address), text, strlen(text), &m.box.size);
     }
-    t.reason = p->address;
+    t.reason = where_to(a, p->kind, p->address);
     t.act = put;
     t.argument = &m;
     return amend(&t, err);
@@ -143,11 +153,13 @@ bool subscription_list(struct arena *a, struct db *db, const char *login, size_t
 static bool end(struct amend *t, struct db *db, struct error *err)
 {
     const int64_t *id = t->argument;
-    if (!amend_own(t, db, "select address from account_subscription where id = ? and account_id = ?", *id, &t->reason,
+    const char *address;
+    if (!amend_own(t, db, "select address from account_subscription where id = ? and account_id = ?", *id, &address,
                    err))
         return false;
-    if (!t->reason)
+    if (!address)
         return error_set(err, ERROR_NOT_FOUND, "“%s” is told nothing under that number", t->row.is.login);
+    t->reason = where_to(t->arena, strstr(address, "://") ? NOTICE_WEB : NOTICE_MAIL, address);
     return run_with(db, "delete from account_notice where subscription_id = ?", id, 1, err) &&
            run_with(db, "delete from account_subscription where id = ?", id, 1, err);
 }

@@ -50,10 +50,11 @@ static const struct command commands[] = {
      "list | add LOGIN … | close, lock, unlock, password, sessions LOGIN | office … | sample",
      "who may sign in, and in which offices"},
     {"notify", command_notify,
-     "[LOGIN [--url URL | --email ADDRESS] [--tells remind,escalate,supervise,todo] | LOGIN --end N]",
+     "[LOGIN [--url URL | --email ADDRESS] [--tells remind,escalate,supervise,todo,daily] | LOGIN --end N]",
      "where accounts are told of their to-dos besides the workbench"},
     {"serve", command_serve,
-     "--district CODE --year YEAR [--port N] [--address A] [--site URL] [--cert FILE --key FILE] [--work [--files FOLDER] "
+     "--district CODE --year YEAR [--port N] [--address A] [--site URL] [--cert FILE --key FILE] [--work [--files "
+     "FOLDER] "
      "[--secure] [--day D]]",
      "the site, until interrupted; with --work the workbench too"},
 };

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const names[] = {"remind", "escalate", "supervise", "todo"};
+static const char *const names[] = {"remind", "escalate", "supervise", "todo", "daily"};
 
 static bool read_tells(struct arena *a, const char *text, unsigned *out, struct error *err)
 {
@@ -16,11 +16,11 @@ static bool read_tells(struct arena *a, const char *text, unsigned *out, struct 
     char *rest = text ? arena_strdup(a, text) : NULL, *one;
     while (rest && (one = strsep(&rest, ","))) {
         unsigned bit = 0;
-        for (unsigned i = 0; i < 4; i++)
+        for (unsigned i = 0; i < 5; i++)
             if (strcmp(one, names[i]) == 0)
                 bit = 1u << i;
         if (!bit)
-            return error_set(err, ERROR_INPUT, "“%.40s” is none of remind, escalate, supervise, todo", one);
+            return error_set(err, ERROR_INPUT, "“%.40s” is none of remind, escalate, supervise, todo, daily", one);
         *out |= bit;
     }
     return true;
@@ -34,7 +34,7 @@ static bool list(struct arena *a, struct db *db, const char *login, struct error
         return false;
     for (size_t i = 0; i < count; i++) {
         printf("%-5lld %-16s %s ", (long long)s[i].id, s[i].login, s[i].address);
-        for (unsigned k = 0; k < 4; k++)
+        for (unsigned k = 0; k < 5; k++)
             if (s[i].tells & 1u << k)
                 printf(" %s", names[k]);
         printf("  (%lld waiting, %lld given up)\n", (long long)s[i].waiting, (long long)s[i].given_up);
@@ -66,7 +66,7 @@ int command_notify(struct app *app, int argc, char **argv)
         return app_fail(&err);
     if (argc > 1 || (!argc && (url || email || ends)) || (url && email)) {
         error_set(&err, ERROR_INPUT,
-                  "notify [LOGIN [--url URL | --email ADDRESS] [--tells remind,escalate,supervise,todo] | "
+                  "notify [LOGIN [--url URL | --email ADDRESS] [--tells remind,escalate,supervise,todo,daily] | "
                   "LOGIN --end NUMBER]");
         return app_fail(&err);
     }

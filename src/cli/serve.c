@@ -62,6 +62,8 @@ static bool read_options(const struct wanted *w, struct web_options *out, struct
     out->cert = w->cert;
     out->key = w->key;
     out->sign_ins = (unsigned)sign_ins;
+    out->mails = w->smtp && w->from;
+    out->notify_private = w->notify_private;
     out->changes = (unsigned)changes;
     return !w->day || app_day(w->day, &out->today, err);
 }

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "store/store.h"
 #include "store/writer.h"
+#include "work/arrange.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -56,6 +57,16 @@ static bool gather_all(struct arena *a, struct accounts *s, const struct rights 
     return good;
 }
 
+static bool tell_day(struct arena *a, struct accounts *s, const struct rights *r, const struct work *w, struct db *db,
+                     int64_t now, struct error *err)
+{
+    if (!db_begin_read(db, err))
+        return false;
+    bool good = arrange_use(w->law, db, err) && notice_daily(a, s, r, w, db, now, err);
+    db_end_read(db);
+    return good;
+}
+
 static bool bring(struct arena *a, struct accounts *s, const struct work *w, struct db *db,
                   const struct courier_options *o, int64_t now, int64_t *sent, struct error *err)
 {
@@ -79,7 +90,8 @@ bool courier_round(struct accounts *s, const struct rights *r, const struct work
 {
     struct arena *a = arena_new();
     *sent = 0;
-    bool good = gather_all(a, s, r, w, db, now, err) && bring(a, s, w, db, o, now, sent, err);
+    bool good = gather_all(a, s, r, w, db, now, err) && tell_day(a, s, r, w, db, now, err) &&
+                bring(a, s, w, db, o, now, sent, err);
     arena_free(a);
     return good;
 }

@@ -3,8 +3,8 @@
 #include "core/arena.h"
 #include "core/hmac.h"
 #include "core/text.h"
+#include "notify/place.h"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -19,40 +19,12 @@ void send_begin(void)
     curl_global_init(CURL_GLOBAL_DEFAULT);
 }
 
-/* Addresses. */
-
-static bool is_private4(uint32_t ip)
-{
-    static const struct {
-        uint32_t net;
-        int bits;
-    } own[] = {{0x00000000, 8},  {0x0a000000, 8},  {0x64400000, 10}, {0x7f000000, 8},  {0xa9fe0000, 16},
-               {0xac100000, 12}, {0xc0000000, 24}, {0xc0a80000, 16}, {0xc6120000, 15}, {0xe0000000, 3}};
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if ((ip ^ own[i].net) >> (32 - own[i].bits) == 0)
-            return true;
-    return false;
-}
-
-static bool is_private(const struct sockaddr *to)
-{
-    if (to->sa_family == AF_INET)
-        return is_private4(ntohl(((const struct sockaddr_in *)to)->sin_addr.s_addr));
-    if (to->sa_family != AF_INET6)
-        return true;
-    const uint8_t *b = ((const struct sockaddr_in6 *)to)->sin6_addr.s6_addr;
-    static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
-    if (memcmp(b, mapped, sizeof mapped) == 0)
-        return is_private4((uint32_t)b[12] << 24 | (uint32_t)b[13] << 16 | (uint32_t)b[14] << 8 | b[15]);
-    return (b[0] & 0xe0) != 0x20; /* only 2000::/3 is the world */
-}
-
 /* Asked of the address itself, once the name is resolved: a name may lead anywhere. */
 static curl_socket_t open_socket(void *o, curlsocktype purpose, struct curl_sockaddr *to)
 {
     const struct send_options *options = o;
     (void)purpose;
-    if (!options->private_too && is_private(&to->addr))
+    if (!options->private_too && place_is_private(&to->addr))
         return CURL_SOCKET_BAD;
     return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
 }
@@ -182,7 +154,7 @@ static char *letter(struct arena *a, const struct send_options *o, const struct 
     add_header_text(&out, arena_printf(a, "【准绳】%s %s", member(body, "title"), member(body, "number")));
     buf_add(&out, "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
                   "Content-Transfer-Encoding: base64\r\nAuto-Submitted: auto-generated\r\n\r\n");
-    buf_printf(&text, "%s %s\r\n%s\r\n", member(body, "title"), member(body, "number"), member(body, "reason"));
+    buf_printf(&text, "%s %s\r\n\r\n%s\r\n", member(body, "title"), member(body, "number"), member(body, "reason"));
     if (*member(body, "article"))
         buf_printf(&text, "依据：%s\r\n", member(body, "article"));
     buf_add(&text, "请登录工作台办理。\r\n");

@@ -109,6 +109,7 @@ static bool put_account(struct request *r, json_t *model, struct error *err)
     put_programs(r, model, program, programs);
     put_choices(r, model);
     page_put(model, "password_href", desk_href(r, "password", NULL));
+    page_put(model, "notices_href", desk_href(r, "account", "notices", NULL));
     page_put(model, "enrol_href", desk_href(r, "enrol", NULL));
     return true;
 }

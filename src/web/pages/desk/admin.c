@@ -160,6 +160,7 @@ bool desk_admin(struct request *r, struct answer *out, struct error *err)
     put_part(r, parts, "sessions", 1 << POWER_ACCOUNTS | 1 << POWER_OFFICES | 1 << POWER_AUDIT);
     put_part(r, parts, "audit", 1 << POWER_AUDIT);
     put_part(r, parts, "calendar", 1 << POWER_SYSTEM);
+    put_part(r, parts, "notices", 1 << POWER_SYSTEM);
     put_part(r, parts, "definitions", ADMIN_ANY);
     put_part(r, parts, "backup", 1 << POWER_SYSTEM);
     put_place(r, parts, "organ");

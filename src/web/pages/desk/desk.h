@@ -37,11 +37,12 @@ bool desk_calendar_missing(const struct request *r, int *year);
 page_function desk_files, desk_file, desk_detach, desk_uploads, desk_upload;
 /* For programs: openapi.c. */
 page_function desk_openapi;
-/* One's own account, and administration: account.c, admin*.c, audit*.c, calendar.c, definitions.c,
+/* One's own account, and administration: account.c, admin*.c, audit*.c, calendar.c, notices.c,
+ * definitions.c,
  * upkeep.c. */
 page_function desk_account, desk_admin, desk_accounts, desk_new_account, desk_one_account, desk_sessions, desk_audit,
-    desk_audit_head, desk_audit_event, desk_verify, desk_verify_job, desk_calendar, desk_definitions, desk_definition,
-    desk_backup;
+    desk_audit_head, desk_audit_event, desk_verify, desk_verify_job, desk_calendar, desk_notices, desk_all_notices,
+    desk_definitions, desk_definition, desk_backup;
 
 /* What the menu leads to, besides today and the registers. */
 struct desk_door {
