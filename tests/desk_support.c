@@ -1,8 +1,12 @@
 #include "desk_support.h"
 
+#include "store/store.h"
+
+#include "store/store.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
 #include <sys/stat.h>
 
 const char browser_password[] = "Correct-Horse-9";
@@ -22,6 +26,22 @@ void give_account(const char *login, const char *role, const char *organ)
                                         .office = &office};
     const struct author by = {.actor = "test"};
     assert_good(account_make(d.office->arena, d.accounts, d.office->db, &draft, &by, &err), err);
+}
+
+void desk_play(const char *text)
+{
+    struct error err = {0};
+    const struct work work = {.records = &d.office->records, .law = d.law};
+    struct play play = {.work = &work, .db = d.office->db, .actor = "test", .arena = d.office->arena};
+    assert_good(journal_play(&play, support_write(d.office, "desk.journal", text), &err), err);
+}
+
+int64_t desk_count(const char *sql)
+{
+    struct error err = {0};
+    int64_t n = -1;
+    assert_good(db_int(d.office->db, sql, 0, &n, &err), err);
+    return n;
 }
 
 struct web_options desk_options(void)

@@ -38,6 +38,10 @@ int desk_tear_down(void **state);
 struct web_options desk_options(void);
 void desk_serve(const struct web_options *options);
 
+/* Works a journal's text on the desk's records. */
+void desk_play(const char *text);
+int64_t desk_count(const char *sql);
+
 /* An account with the password of them all. */
 void give_account(const char *login, const char *role, const char *organ);
 

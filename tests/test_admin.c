@@ -7,25 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
-static void give(const char *login, const char *role, const char *organ)
-{
-    struct error err = {0};
-    const struct office office = {.role = role, .organ = organ, .district = "220103"};
-    const struct account_draft draft = {.login = login,
-                                        .name = "示例管理员",
-                                        .password = browser_password,
-                                        .sample = true,
-                                        .offices = 1,
-                                        .office = &office};
-    const struct author by = {.actor = "test"};
-    assert_good(account_make(d.office->arena, d.accounts, d.office->db, &draft, &by, &err), err);
-}
-
 static int give_all(void)
 {
-    give("system", "system_admin", NULL);
-    give("security", "security_admin", NULL);
-    give("auditor", "auditor", DESK_JUSTICE);
+    give_account("system", "system_admin", NULL);
+    give_account("security", "security_admin", NULL);
+    give_account("auditor", "auditor", DESK_JUSTICE);
     return 0;
 }
 

@@ -6,20 +6,6 @@
 
 #define CITY "11220103013889013L"
 
-static void give(const char *login, const char *role, const char *organ)
-{
-    struct error err = {0};
-    const struct office office = {.role = role, .organ = organ, .district = "220103"};
-    const struct account_draft draft = {.login = login,
-                                        .name = "示例人员",
-                                        .password = browser_password,
-                                        .sample = true,
-                                        .offices = 1,
-                                        .office = &office};
-    const struct author by = {.actor = "test"};
-    assert_good(account_make(d.office->arena, d.accounts, d.office->db, &draft, &by, &err), err);
-}
-
 static const char journal[] =
     "2020-01-02\n"
     "create decision 220103决2020-001 district=220103 organ=示例区城市管理局 subject=\"停车收费<b>调整\" kind=policy "
@@ -35,13 +21,10 @@ static const char journal[] =
 
 static int on_sqlite(void **state)
 {
-    struct error err = {0};
     if (desk_on_sqlite(state))
         return 1;
-    struct work work = {.records = &d.office->records, .law = d.law};
-    struct play play = {.work = &work, .db = d.office->db, .actor = "test", .arena = d.office->arena};
-    assert_good(journal_play(&play, support_write(d.office, "arranged.journal", journal), &err), err);
-    give("drafter", "decision_drafter", CITY);
+    desk_play(journal);
+    give_account("drafter", "decision_drafter", CITY);
     return 0;
 }
 

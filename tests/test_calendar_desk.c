@@ -22,19 +22,8 @@ static const char spring[] =
 
 static int give_all(void)
 {
-    struct error err = {0};
-    static const char *const login[] = {"system", "security"}, *const role[] = {"system_admin", "security_admin"};
-    for (size_t i = 0; i < 2; i++) {
-        const struct office office = {.role = role[i], .district = "220103"};
-        const struct account_draft draft = {.login = login[i],
-                                            .name = "示例管理员",
-                                            .password = browser_password,
-                                            .sample = true,
-                                            .offices = 1,
-                                            .office = &office};
-        const struct author by = {.actor = "test"};
-        assert_good(account_make(d.office->arena, d.accounts, d.office->db, &draft, &by, &err), err);
-    }
+    give_account("system", "system_admin", NULL);
+    give_account("security", "security_admin", NULL);
     return 0;
 }
 

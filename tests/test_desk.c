@@ -159,15 +159,7 @@ static void test_kept_pages(void **state)
 {
     (void)state;
     struct error err = {0};
-    const struct office office = {.role = "mediator", .organ = DESK_JUSTICE, .district = "220103"};
-    const struct account_draft draft = {.login = "leaver",
-                                        .name = "示例人员",
-                                        .password = browser_password,
-                                        .sample = true,
-                                        .offices = 1,
-                                        .office = &office};
-    const struct author by = {.actor = "test"};
-    assert_good(account_make(d.office->arena, d.accounts, d.office->db, &draft, &by, &err), err);
+    give_account("leaver", "mediator", DESK_JUSTICE);
     struct browser b = signed_in("leaver"), other = signed_in("stranger");
     for (int i = 0; i < 2; i++) {
         get(&b, "/desk/registers/dispute");

@@ -72,21 +72,14 @@ static void test_paper_rights(void **state)
 /* An agreement of the district's dispute. */
 static int add_agreement(int opened)
 {
-    struct error err = {0};
-    struct work work = {.law = d.law};
     if (opened || !d.office)
         return opened;
-    work.records = &d.office->records;
-    struct play play = {.work = &work, .db = d.office->db, .actor = "test", .arena = d.office->arena};
-    const char *journal =
-        support_write(d.office, "paper.journal",
-                      "2020-01-02\n"
-                      "create dispute_party 220103调2020-00001-人01 district=220103 organ=示例区司法局 "
-                      "dispute=220103调2020-00001 role=applicant name=\"张三丰\"\n"
-                      "create mediation_agreement 220103调2020-00001-议01 district=220103 organ=示例区司法局 "
-                      "dispute=220103调2020-00001 form=written facts=\"漏水\" content=\"<b>赔偿</b>\" manner=once "
-                      "amount=2200 signed_on=2020-01-02\n");
-    assert_good(journal_play(&play, journal, &err), err);
+    desk_play("2020-01-02\n"
+              "create dispute_party 220103调2020-00001-人01 district=220103 organ=示例区司法局 "
+              "dispute=220103调2020-00001 role=applicant name=\"张三丰\"\n"
+              "create mediation_agreement 220103调2020-00001-议01 district=220103 organ=示例区司法局 "
+              "dispute=220103调2020-00001 form=written facts=\"漏水\" content=\"<b>赔偿</b>\" manner=once "
+              "amount=2200 signed_on=2020-01-02\n");
     return 0;
 }
 

@@ -58,14 +58,6 @@ static const char *import_rows(struct browser *b, const char *rows)
     return import(b, "矛盾纠纷.csv", data, strlen(data));
 }
 
-static int64_t count_of(const char *sql)
-{
-    struct error err = {0};
-    int64_t n = -1;
-    assert_good(db_int(d.office->db, sql, 0, &n, &err), err);
-    return n;
-}
-
 #define ROW(number, organ, subject)                                                                                \
     "220103调2020-" number ",220103," organ "," subject ",people,neighbour,application,simple,王小明,赵六,2," \
     "2020-01-06\r\n"
@@ -101,7 +93,7 @@ static void test_faults(void **state)
 {
     SKIP_WITHOUT_DATABASE
     struct browser b = signed_in("mediator");
-    int64_t before = count_of("select count(*) from event");
+    int64_t before = desk_count("select count(*) from event");
     unsigned long long writes = writer_counts(d.office->records.writer).failures;
     const char *href = import_rows(&b, ROW("00201", "示例区司法局", "好的") ROW("00202", "示例区司法局", ""));
     assert_shows(&b, "没有导入任何记录");
@@ -118,7 +110,7 @@ static void test_faults(void **state)
     assert_good(s, err);
     assert_int_equal(s->count, 3);
     assert_string_equal(s->rows[0].cells[s->rows[0].count - 1], "错误");
-    assert_int_equal(count_of("select count(*) from event"), before);
+    assert_int_equal(desk_count("select count(*) from event"), before);
 }
 
 /* A row may refer to one above it: what is checked before anything is written does not know it yet. */
@@ -146,7 +138,7 @@ static void test_rights(void **state)
 {
     SKIP_WITHOUT_DATABASE
     struct browser b = signed_in("mediator"), other = signed_in("stranger");
-    int64_t before = count_of("select count(*) from event");
+    int64_t before = desk_count("select count(*) from event");
     import_rows(&b, ROW("00301", "示例区城市管理局", "别人的"));
     assert_shows(&b, "没有导入任何记录");
     assert_shows(&b, "class=\"num\">2</th>"); /* the row, not the heading */
@@ -155,7 +147,7 @@ static void test_rights(void **state)
     assert_shows(&other, "没有导入任何记录");
     assert_shows(&other, "您的岗位不能写入这个编号的记录");
     assert_hides(&other, "示例区司法局");
-    assert_int_equal(count_of("select count(*) from event"), before);
+    assert_int_equal(desk_count("select count(*) from event"), before);
     get(&b, href);
     assert_status(&b, 404);
     get(&b, arena_printf(b.arena, "%s/marked", href));
@@ -175,11 +167,11 @@ static void test_no_later_state(void **state)
         "编号,行政区划,机关,状态,纠纷概要,调解类型,纠纷类型,纠纷来源,难易,申请人,被申请人,涉及当事人数,登记日期\r\n"
         "220103调2020-00401,220103,示例区司法局,settled,x,people,neighbour,application,simple,王小明,赵六,2,2020-01-"
         "06\r\n";
-    int64_t before = count_of("select count(*) from event");
+    int64_t before = desk_count("select count(*) from event");
     import(&b, "a.csv", data, strlen(data));
     assert_shows(&b, "没有导入任何记录");
     assert_shows(&b, "class=\"num\">2</th>");
-    assert_int_equal(count_of("select count(*) from event"), before);
+    assert_int_equal(desk_count("select count(*) from event"), before);
 }
 
 static void test_what_is_no_table(void **state)

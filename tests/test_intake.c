@@ -11,20 +11,6 @@
 #define THIRD "m-SX0001-%E6%9D%9003"
 #define WHO "applicant_kind=natural&applicant=%E7%8E%8B%E5%B0%8F%E4%BA%8C&phone=13800000001"
 
-static void give_window(void)
-{
-    struct error err = {0};
-    const struct office office = {.role = "window_clerk", .organ = MARKET, .district = "220103"};
-    const struct account_draft draft = {.login = "window",
-                                        .name = "窗口甲",
-                                        .password = browser_password,
-                                        .sample = true,
-                                        .offices = 1,
-                                        .office = &office};
-    const struct author by = {.actor = "test"};
-    assert_good(account_make(d.office->arena, d.accounts, d.office->db, &draft, &by, &err), err);
-}
-
 static const char journal[] =
     "2020-01-02\n"
     "create service_item SX0001 district=220103 organ=示例区市场监督管理局 name=\"食品经营许可\" "
@@ -48,23 +34,11 @@ static const char journal[] =
 
 static int on_sqlite(void **state)
 {
-    struct error err = {0};
     if (desk_on_sqlite(state))
         return 1;
-    struct work work = {.records = &d.office->records, .law = d.law};
-    struct play play = {.work = &work, .db = d.office->db, .actor = "test", .arena = d.office->arena};
-    assert_good(journal_play(&play, support_write(d.office, "intake.journal", journal), &err), err);
-    give_window();
+    desk_play(journal);
+    give_account("window", "window_clerk", MARKET);
     return 0;
-}
-
-static int64_t count(const char *reg)
-{
-    struct error err = {0};
-    int64_t n;
-    const struct query q = {.reg = model_reg(d.office->model, reg)};
-    assert_good(record_count(d.office->arena, d.office->db, d.office->model, &q, &n, &err), err);
-    return n;
 }
 
 static void test_found_by_initials(void **state)
@@ -110,7 +84,7 @@ static void test_window_only(void **state)
     assert_status(&w, 404);
     post_raw(&w, ITEM, WHO); /* no token */
     assert_status(&w, 403);
-    assert_int_equal(count("application"), 0);
+    assert_int_equal(desk_count("select count(*) from application"), 0);
 }
 
 static void test_guide(void **state)
@@ -138,9 +112,9 @@ static void test_refused_leaves_nothing(void **state)
     assert_shows(&b, "aria-invalid=\"true\"");
     fill(&b, ITEM, WHO "&due_on=nonsense");
     assert_status(&b, 422);
-    assert_int_equal(count("application"), 0);
-    assert_int_equal(count("application_material"), 0);
-    assert_int_equal(count("correction_notice"), 0);
+    assert_int_equal(desk_count("select count(*) from application"), 0);
+    assert_int_equal(desk_count("select count(*) from application_material"), 0);
+    assert_int_equal(desk_count("select count(*) from correction_notice"), 0);
 }
 
 static struct record *only(const char *reg)
@@ -169,8 +143,9 @@ static void test_whole_is_accepted(void **state)
     assert_shows(&b, "收件回执");
     assert_string_equal(only("application")->state, "accepted");
     assert_string_equal(only("application")->organ, "示例区市场监督管理局");
-    assert_int_equal(count("application_material"), 2); /* the one of certain cases was not needed */
-    assert_int_equal(count("correction_notice"), 0);
+    assert_int_equal(desk_count("select count(*) from application_material"),
+                     2); /* the one of certain cases was not needed */
+    assert_int_equal(desk_count("select count(*) from correction_notice"), 0);
     fill(&b,
          arena_printf(b.arena, "/desk/registers/application/%s/papers/intake_receipt",
                       strstr(made, "made=") + strlen("made=")),
@@ -212,7 +187,7 @@ static void test_missing_is_told_at_once(void **state)
     get(&b, client_header(b.arena, &b.got, "Location"));
     assert_shows(&b, "待补正");
     assert_shows(&b, "补正通知书");
-    assert_int_equal(count("correction_notice"), 1);
+    assert_int_equal(desk_count("select count(*) from correction_notice"), 1);
     const struct record *notice = only("correction_notice");
     const char *content = notice->value[reg_field(notice->reg, "content") - notice->reg->field].text;
     assert_string_equal(content, "1．经营场所平面图（原件，2份）：未提交。\n2．健康证明（复印件，1份）：未提交。");

@@ -144,37 +144,17 @@ static void tick(int32_t day)
     assert_good(work_tick(&work, day, &h, &err), err);
 }
 
-static int64_t number_of(const char *sql)
-{
-    struct error err = {0};
-    int64_t n;
-    assert_good(db_int(d.office->db, sql, 0, &n, &err), err);
-    return n;
-}
-
 /* The dispute is accepted, so that its month runs; and its organ has a head. */
 static void start(void)
 {
-    struct error err = {0};
-    struct arena *a = d.office->arena;
     work = (struct work){.records = &d.office->records, .law = d.law};
     rights = rights_new(d.office->arena, d.office->model);
     how = (struct courier_options){.send = {.private_too = true}, .first_wait = 60};
     now = time_of_date(date_of(2020, 2, 4));
     send_begin();
-    struct play play = {.work = &work, .db = d.office->db, .actor = "test", .arena = a};
-    const char *text = "2020-01-06\naccept dispute 220103调2020-00001 as mediator committee=220103调委-0001 "
-                       "mediator=220103调员-00001\n";
-    assert_good(journal_play(&play, support_write(d.office, "accept.journal", text), &err), err);
-    const struct office office = {.role = "head", .organ = DESK_JUSTICE, .district = "220103"};
-    const struct account_draft draft = {.login = "chief",
-                                        .name = "示例人员",
-                                        .password = browser_password,
-                                        .sample = true,
-                                        .offices = 1,
-                                        .office = &office};
-    const struct author by = {.actor = "test"};
-    assert_good(account_make(a, d.accounts, d.office->db, &draft, &by, &err), err);
+    desk_play("2020-01-06\naccept dispute 220103调2020-00001 as mediator committee=220103调委-0001 "
+              "mediator=220103调员-00001\n");
+    give_account("chief", "head", DESK_JUSTICE);
 }
 
 /* What happened before somebody subscribed is not told; afterwards the one with the step to take is, and no other. */
@@ -383,7 +363,7 @@ static void test_tried_again_then_given_up(void **state)
         return;
     send_again();
     web.status = 500;
-    int64_t waits = number_of("select count(*) from account_notice where state = 0"), at = now;
+    int64_t waits = desk_count("select count(*) from account_notice where state = 0"), at = now;
     assert_true(waits >= 1);
     for (int i = 0; i < NOTICE_ATTEMPTS; i++) {
         assert_int_equal(round_at(at), 0);
@@ -392,7 +372,7 @@ static void test_tried_again_then_given_up(void **state)
         assert_int_equal(atomic_load(&web.count), waits * (i + 1));
         at += 60 << i;
     }
-    assert_int_equal(number_of("select count(*) from account_notice where state = 2"), waits);
+    assert_int_equal(desk_count("select count(*) from account_notice where state = 2"), waits);
     assert_int_equal(round_at(at + 1000000), 0);
     assert_int_equal(atomic_load(&web.count), waits * NOTICE_ATTEMPTS);
     send_again();
@@ -407,7 +387,7 @@ static void test_tried_again_then_given_up(void **state)
     send_again();
     web.status = 410; /* wants no more: not tried again */
     assert_int_equal(round_at(now), 0);
-    assert_int_equal(number_of("select count(*) from account_notice where state = 2"), waits);
+    assert_int_equal(desk_count("select count(*) from account_notice where state = 2"), waits);
     web.status = 200;
 }
 

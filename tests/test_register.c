@@ -11,11 +11,7 @@ static const char page[] = "/desk/registers/dispute";
 /* Five more disputes: of another organ one, with a formula for a subject one. */
 static void more_disputes(void)
 {
-    struct error err = {0};
-    struct arena *a = d.office->arena;
-    struct work work = {.records = &d.office->records, .law = d.law};
-    struct play play = {.work = &work, .db = d.office->db, .actor = "test", .arena = a};
-    struct buf b = buf_new(a);
+    struct buf b = buf_new(d.office->arena);
     buf_add(&b, "2020-01-03\n");
     for (int i = 2; i <= 6; i++)
         buf_printf(&b,
@@ -24,7 +20,7 @@ static void more_disputes(void)
                    "registered_on=2020-01-03\n",
                    i, i == 6 ? "示例区城市管理局" : "示例区司法局", i == 2 ? "=" : "", i,
                    i == 3 ? "family" : "neighbour");
-    assert_good(journal_play(&play, support_write(d.office, "more.journal", b.data), &err), err);
+    desk_play(b.data);
 }
 
 static int on_sqlite(void **state)

@@ -66,6 +66,16 @@ bool amend_own(struct amend *t, struct db *db, const char *sql, int64_t id, cons
 /* Runs a statement whose parameters are numbers. */
 bool run_with(struct db *db, const char *sql, const int64_t *number, int count, struct error *err);
 
+/* listing.c: all rows of a statement, as an array of things of one size. */
+struct listing {
+    size_t size;
+    bool (*read)(struct arena *a, struct stmt *st, const void *argument, void *out); /* false: it is left out */
+    const void *argument;
+};
+/* login: the statement's one parameter, or NULL where it has none. NULL of none, and where err is set. */
+void *listing_read(struct arena *a, struct db *db, const char *sql, const char *login, const struct listing *how,
+                   size_t *count, struct error *err);
+
 /* office.c */
 bool offices_read(struct arena *a, struct db *db, const struct model *m, struct account *account, struct error *err);
 /* Fills in the district, and says what is wrong with it. */

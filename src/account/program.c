@@ -152,26 +152,22 @@ bool program_touch(struct db *db, int64_t id, int64_t now, struct error *err)
     return run_with(db, "update account_program set last_used = ? where id = ? and last_used < ?", bound, 3, err);
 }
 
+static bool list_program(struct arena *a, struct stmt *st, const void *argument, void *out)
+{
+    (void)argument;
+    read_program(a, st, 0, out);
+    return true;
+}
+
 bool program_list(struct arena *a, struct db *db, const char *login, size_t *count, struct program **out,
                   struct error *err)
 {
-    struct stmt *st = db_prepare(db,
-                                 arena_printf(a,
-                                              "select %s from account_program p join account a on a.id = p.account_id "
-                                              "%s order by p.id desc",
-                                              program_columns, login ? "where a.login = ?" : ""),
-                                 err);
-    size_t room = 0;
-    *count = 0;
-    *out = NULL;
-    if (!st)
-        return false;
-    if (login)
-        stmt_bind_text(st, 1, login_clean(a, login));
-    while (stmt_row(st, err)) {
-        *out = arena_grow(a, *out, *count, &room, sizeof **out);
-        read_program(a, st, 0, &(*out)[(*count)++]);
-    }
+    const char *sql = arena_printf(a,
+                                   "select %s from account_program p join account a on a.id = p.account_id %s "
+                                   "order by p.id desc",
+                                   program_columns, login ? "where a.login = ?" : "");
+    const struct listing how = {sizeof **out, list_program, NULL};
+    *out = listing_read(a, db, sql, login, &how, count, err);
     return !err->code;
 }
 

@@ -75,27 +75,21 @@ bool session_set_stage(struct db *db, int64_t id, enum session_stage stage, stru
     return run_with(db, "update account_session set stage = ? where id = ?", bound, 2, err);
 }
 
+static bool list_session(struct arena *a, struct stmt *st, const void *now, void *out)
+{
+    read_session(a, st, *(const int64_t *)now, out);
+    return is_living(out, *(const int64_t *)now);
+}
+
 bool session_list(struct arena *a, struct db *db, const char *login, int64_t now, size_t *count, struct session **out,
                   struct error *err)
 {
-    struct stmt *st = db_prepare(db,
-                                 arena_printf(a,
-                                              "select %s from account_session s join account a on a.id = s.account_id "
-                                              "%s order by s.id desc",
-                                              session_columns, login ? "where a.login = ?" : ""),
-                                 err);
-    size_t room = 0;
-    *count = 0;
-    *out = NULL;
-    if (!st)
-        return false;
-    if (login)
-        stmt_bind_text(st, 1, login_clean(a, login));
-    while (stmt_row(st, err)) {
-        *out = arena_grow(a, *out, *count, &room, sizeof **out);
-        read_session(a, st, now, &(*out)[*count]);
-        *count += is_living(&(*out)[*count], now);
-    }
+    const char *sql = arena_printf(a,
+                                   "select %s from account_session s join account a on a.id = s.account_id %s "
+                                   "order by s.id desc",
+                                   session_columns, login ? "where a.login = ?" : "");
+    const struct listing how = {sizeof **out, list_session, &now};
+    *out = listing_read(a, db, sql, login, &how, count, err);
     return !err->code;
 }
 

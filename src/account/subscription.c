@@ -115,38 +115,34 @@ bool subscription_make(struct arena *a, struct accounts *s, const struct subscri
     return amend(&t, err);
 }
 
+static bool list_subscription(struct arena *a, struct stmt *st, const void *argument, void *out)
+{
+    (void)argument;
+    *(struct subscription *)out = (struct subscription){.id = stmt_int(st, 0),
+                                                        .account_id = stmt_int(st, 1),
+                                                        .login = arena_strdup(a, stmt_text(st, 2)),
+                                                        .kind = (enum notice_kind)stmt_int(st, 3),
+                                                        .address = arena_strdup(a, stmt_text(st, 4)),
+                                                        .tells = (unsigned)stmt_int(st, 5),
+                                                        .seen = stmt_int(st, 6),
+                                                        .waiting = stmt_int(st, 7),
+                                                        .given_up = stmt_int(st, 8)};
+    return true;
+}
+
 bool subscription_list(struct arena *a, struct db *db, const char *login, size_t *count, struct subscription **out,
                        struct error *err)
 {
-    struct stmt *st = db_prepare(
-        db,
+    const char *sql =
         arena_printf(a,
                      "select s.id, s.account_id, a.login, s.kind, s.address, s.tells, s.seen, "
                      "(select count(*) from account_notice n where n.subscription_id = s.id and n.state = 0), "
                      "(select count(*) from account_notice n where n.subscription_id = s.id and n.state = 2) "
                      "from account_subscription s join account a on a.id = s.account_id where a.state = 'active'%s "
                      "order by s.id",
-                     login ? " and a.login = ?" : ""),
-        err);
-    size_t room = 0;
-    *count = 0;
-    *out = NULL;
-    if (!st)
-        return false;
-    if (login)
-        stmt_bind_text(st, 1, login_clean(a, login));
-    while (stmt_row(st, err)) {
-        *out = arena_grow(a, *out, *count, &room, sizeof **out);
-        (*out)[(*count)++] = (struct subscription){.id = stmt_int(st, 0),
-                                                   .account_id = stmt_int(st, 1),
-                                                   .login = arena_strdup(a, stmt_text(st, 2)),
-                                                   .kind = (enum notice_kind)stmt_int(st, 3),
-                                                   .address = arena_strdup(a, stmt_text(st, 4)),
-                                                   .tells = (unsigned)stmt_int(st, 5),
-                                                   .seen = stmt_int(st, 6),
-                                                   .waiting = stmt_int(st, 7),
-                                                   .given_up = stmt_int(st, 8)};
-    }
+                     login ? " and a.login = ?" : "");
+    const struct listing how = {sizeof **out, list_subscription, NULL};
+    *out = listing_read(a, db, sql, login, &how, count, err);
     return !err->code;
 }
 
