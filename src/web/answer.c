@@ -12,6 +12,7 @@
 #include "web/files.h"
 #include "web/frame.h"
 #include "web/guard.h"
+#include "web/once.h"
 #include "web/page.h"
 #include "web/pool.h"
 #include "web/reply.h"
@@ -255,6 +256,20 @@ static enum MHD_Result answer_public(struct request *r, const struct route *rout
     return cache_put(r->site->cache, key, version, &reply, c);
 }
 
+/* The same form sent again leads where it led. */
+static bool make_once(struct request *r, const struct route *route, struct answer *out, struct error *err)
+{
+    uint8_t key[DIGEST_SIZE];
+    if (r->api || !request_is_post(r) || route->zone != ZONE_DESK || !once_key(r, key))
+        return make_page(r, route, out, err);
+    out->location = once_begin(r->site->once, r->arena, key);
+    if (out->location)
+        return true;
+    bool good = make_page(r, route, out, err);
+    once_end(r->site->once, key, good ? out->location : NULL);
+    return good;
+}
+
 /* All others: who asks, may it be answered, the page. */
 static void answer_guarded(struct request *r, const struct route *route, struct MHD_Connection *c, struct reply *out,
                            struct error *err)
@@ -274,7 +289,7 @@ static void answer_guarded(struct request *r, const struct route *route, struct 
     if (verdict == VERDICT_GO_ON) {
         if (route->zone == ZONE_DOOR)
             guard_form_cookie(r, &form_cookie);
-        if (!make_page(r, route, &answer, err))
+        if (!make_once(r, route, &answer, err))
             return;
         guard_touch(r);
     }

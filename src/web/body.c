@@ -170,6 +170,8 @@ static enum MHD_Result take(void *argument, enum MHD_ValueKind kind, const char 
     (void)encoding;
     if (b->problem.code)
         return MHD_NO;
+    if (!key)
+        return wrong(b, "a part of the form has no name"), MHD_NO;
     bool good = true;
     if (offset == 0) {
         good = end_field(b);

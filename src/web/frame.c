@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/date.h"
 #include "web/assets.h"
+#include "web/guard.h"
 #include "web/page.h"
 #include "web/pages/desk/desk.h"
 
@@ -62,6 +63,7 @@ static void frame_door(struct request *r, json_t *menu, const char *path, const 
 static void frame_desk(struct request *r, json_t *frame)
 {
     page_put(frame, "form_token", r->cookie ? form_token(r->arena, r->site->accounts, r->cookie) : NULL);
+    page_put(frame, "form_once", guard_form_once(r));
     frame_link(r, frame, "sign_in_href", "/desk/sign-in");
     frame_link(r, frame, "sign_out_href", "/desk/sign-out");
     frame_link(r, frame, "account_href", "/desk/account");

@@ -4,6 +4,7 @@
 #include "core/date.h"
 #include "core/error.h"
 #include "core/phrase.h"
+#include "core/secret.h"
 #include "store/writer.h"
 #include "web/limits.h"
 
@@ -176,7 +177,18 @@ static bool has_form_token(const struct request *r, struct MHD_Connection *c, bo
         given = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "X-Form-Token");
     if (!given && early && r->cookie && may_bring_fields(c))
         return true;
-    return form_token_right(r->site->accounts, r->cookie, given);
+    const char *of_session = given ? arena_strndup(r->arena, given, strcspn(given, ".")) : NULL;
+    return form_token_right(r->site->accounts, r->cookie, of_session);
+}
+
+const char *guard_form_once(const struct request *r)
+{
+    uint64_t own;
+    if (!r->cookie)
+        return NULL;
+    secret_random(&own, sizeof own);
+    return arena_printf(r->arena, "%s.%016llx", form_token(r->arena, r->site->accounts, r->cookie),
+                        (unsigned long long)own);
 }
 
 enum verdict guard_admit(struct request *r, const struct route *route, struct MHD_Connection *c, bool early,

@@ -24,6 +24,10 @@ enum verdict { VERDICT_GO_ON, VERDICT_SIGN_IN /* first; answer->location says wh
 enum verdict guard_admit(struct request *r, const struct route *route, struct MHD_Connection *c, bool early,
                          struct answer *answer, struct error *err);
 
+/* The token of a form that is done once (web/once.h): the session's, a dot, and what no other page has. NULL where
+ * forms have no tokens. */
+const char *guard_form_once(const struct request *r);
+
 /* Set-Cookie texts. NULL token: takes it away. */
 char *guard_session_cookie(const struct request *r, const char *token);
 /* Before anybody signed in, forms need a cookie too: makes one where there is none and notes it in the request; *set is

@@ -6,6 +6,7 @@
 #include "web/answer.h"
 #include "web/body.h"
 #include "web/files.h"
+#include "web/patience.h"
 #include "web/reply.h"
 #include "web/site.h"
 #include "web/workers.h"
@@ -16,6 +17,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -36,7 +38,8 @@ struct web {
     struct site site;
     struct MHD_Daemon *daemon;
     struct workers *workers; /* with accounts */
-    atomic_int running;      /* requests whose replies are not sent whole */
+    struct patience *patience;
+    atomic_int running; /* requests whose replies are not sent whole */
 };
 
 /* A request on its way. */
@@ -67,8 +70,8 @@ static void end_visit(void *web, struct MHD_Connection *c, void **visit, enum MH
 {
     struct web *w = web;
     struct visit *v = *visit;
-    (void)c;
     (void)why;
+    patience_done(w->patience, c);
     if (v) {
         reply_free(&v->reply);
         arena_free(v->arena);
@@ -169,6 +172,50 @@ static bool is_read(const char *method)
     return strcmp(method, MHD_HTTP_METHOD_GET) == 0 || strcmp(method, MHD_HTTP_METHOD_HEAD) == 0;
 }
 
+/* Does the head say in two ways, or in an odd one, where the request ends? A proxy may read it otherwise than we do,
+ * and what one takes for a body be the next request to the other (RFC 9112, sections 6.1 and 6.3). */
+struct framing {
+    unsigned lengths, codings;
+    bool odd;
+};
+
+static enum MHD_Result note_framing(void *framing, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    static const char token[] = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    struct framing *f = framing;
+    (void)kind;
+    f->odd = f->odd || !name || !*name || name[strspn(name, token)]; /* “Content-Length : 9” */
+    for (const char *p = value; p && *p && !f->odd; p++)
+        f->odd = ((unsigned char)*p < ' ' && *p != '\t') || *p == 0x7f; /* a bare \r is an end of line to some */
+    if (f->odd)
+        return MHD_NO;
+    if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0) {
+        f->lengths++;
+        f->odd = f->odd || !value || !*value || value[strspn(value, "0123456789")];
+    } else if (strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0) {
+        f->codings++;
+        f->odd = f->odd || !value || strcasecmp(value, "chunked") != 0;
+    }
+    return MHD_YES;
+}
+
+static bool is_ambiguous(struct MHD_Connection *c)
+{
+    struct framing f = {0};
+    MHD_get_connection_values(c, MHD_HEADER_KIND, note_framing, &f);
+    return f.odd || f.lengths + f.codings > 1;
+}
+
+/* The connection ends with it. */
+static enum MHD_Result refuse_framing(struct visit *v)
+{
+    struct error err = {0};
+    error_set(&err, ERROR_INPUT, "the request says in more than one way, or in none that is known, where it ends");
+    answer_refuse(v->arena, &v->web->site, v->connection, &v->asked, MHD_HTTP_BAD_REQUEST, &err, &v->reply);
+    v->made = true;
+    return reply_send(v->connection, &v->reply);
+}
+
 static enum MHD_Result handle(void *web, struct MHD_Connection *c, const char *url, const char *method,
                               const char *version, const char *body, size_t *body_size, void **visit)
 {
@@ -182,6 +229,9 @@ static enum MHD_Result handle(void *web, struct MHD_Connection *c, const char *u
         v->begun = true;
         v->asked.method = arena_strdup(v->arena, method);
         v->asked.body = has_body(c);
+        (is_read(method) ? patience_whole : patience_head)(v->web->patience, c);
+        if (is_ambiguous(c))
+            return refuse_framing(v);
         if (!is_read(method))
             return begin_change(v);
         if (!v->asked.body) /* a reply given before all has come would end the connection */
@@ -193,11 +243,13 @@ static enum MHD_Result handle(void *web, struct MHD_Connection *c, const char *u
         return answer_request(v->arena, &v->web->site, c, &v->asked);
     if (*body_size) {
         v->taken += *body_size;
+        patience_body(v->web->patience, c, *body_size);
         if (v->body)
             body_add(v->body, body, *body_size);
         *body_size = 0;
         return v->taken <= BODY_MOST ? MHD_YES : MHD_NO; /* of a body that did not say how long it is */
     }
+    patience_whole(v->web->patience, c);
     return wait_for(v, make_change);
 }
 
@@ -259,6 +311,11 @@ static unsigned connections_most(void)
     return (unsigned)files.rlim_cur - OTHERS;
 }
 
+static unsigned idle_of(const struct web_options *o)
+{
+    return o->timeout ? o->timeout : (unsigned)TIMEOUT;
+}
+
 static bool start_daemon(struct web *w, struct error *err)
 {
     const struct web_options *o = &w->site.options;
@@ -281,9 +338,15 @@ static bool start_daemon(struct web *w, struct error *err)
         flags, o->port, NULL, NULL, handle, w, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
         MHD_OPTION_URI_LOG_CALLBACK, begin_visit, w, MHD_OPTION_NOTIFY_COMPLETED, end_visit, w,
         MHD_OPTION_CONNECTION_LIMIT, connections_most(), MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-        MHD_OPTION_CONNECTION_TIMEOUT, o->timeout ? o->timeout : (unsigned)TIMEOUT, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_ARRAY, pool, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+        MHD_OPTION_CONNECTION_TIMEOUT, idle_of(o), MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_CONNECTION,
+        patience_connection, w->patience, MHD_OPTION_ARRAY, pool, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
     return w->daemon || cannot_listen(o, errno, err);
+}
+
+static bool start_patience(struct web *w, struct error *err)
+{
+    w->patience = patience_start(idle_of(&w->site.options));
+    return w->patience || error_set(err, ERROR_SYSTEM, "the system gives no thread to watch slow senders");
 }
 
 /* Only what changes something needs them. */
@@ -299,8 +362,10 @@ struct web *web_start(struct records *r, const struct web_options *options, stru
     struct arena *a = arena_new();
     struct web *w = arena_new_of(a, struct web);
     w->arena = a;
-    if (site_open(a, r, options, &w->site, err) && start_workers(w, err) && start_daemon(w, err))
+    if (site_open(a, r, options, &w->site, err) && start_workers(w, err) && start_patience(w, err) &&
+        start_daemon(w, err))
         return w;
+    patience_stop(w->patience);
     workers_stop(w->workers);
     arena_free(a);
     return NULL;
@@ -320,6 +385,7 @@ void web_stop(struct web *w)
         nanosleep(&tenth, NULL);
     workers_stop(w->workers);
     MHD_stop_daemon(w->daemon);
+    patience_stop(w->patience);
     if (listening != MHD_INVALID_SOCKET)
         close(listening);
     arena_free(w->arena);

@@ -11,6 +11,7 @@
 #include "web/cache.h"
 #include "web/jobs.h"
 #include "web/limits.h"
+#include "web/once.h"
 #include "web/pool.h"
 #include "web/router.h"
 #include "web/texts.h"
@@ -85,6 +86,9 @@ bool site_open(struct arena *a, struct records *r, const struct web_options *opt
         arena_defer(a, limits_free, out->sign_ins);
         out->changes = limits_new(options->changes ? options->changes : (unsigned)SITE_CHANGES);
         arena_defer(a, limits_free, out->changes);
+        if (!(out->once = once_new()))
+            return error_set(err, ERROR_SYSTEM, "there is no memory for the forms that were sent");
+        arena_defer(a, once_free, out->once);
     }
     out->cache = cache_new();
     arena_defer(a, cache_free, out->cache);

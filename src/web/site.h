@@ -13,6 +13,7 @@ struct assets;
 struct accounts;
 struct cache;
 struct limits;
+struct once;
 struct jobs;
 struct pool;
 struct rights;
@@ -43,6 +44,7 @@ struct site {
     struct rights *rights;             /* with accounts */
     struct work work;                  /* with accounts */
     struct limits *sign_ins, *changes; /* with accounts */
+    struct once *once;                 /* with accounts */
     struct vault vault;                /* attachments; folder NULL: none are taken */
     struct jobs *jobs;                 /* with accounts */
     atomic_llong swept;                /* seconds: when uploads left alone were last looked for */

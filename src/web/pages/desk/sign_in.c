@@ -13,7 +13,7 @@ static const char *next_of(const struct request *r)
 {
     const char *next = request_is_post(r) ? request_field(r, "next") : request_param(r, "next");
     bool ours = next && (strcmp(next, "/desk") == 0 || text_starts(next, "/desk/") || text_starts(next, "/desk?"));
-    return ours && !strchr(next, '\\') ? next : desk_href(r, NULL);
+    return ours && !strchr(next, '\\') && !strstr(next, "//") && !strstr(next, "..") ? next : desk_href(r, NULL);
 }
 
 static const char *door_of(const struct request *r, enum session_stage stage)
