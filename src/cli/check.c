@@ -4,6 +4,7 @@
 #include "work/check.h"
 #include "cli/cli.h"
 #include "core/arena.h"
+#include "core/phrase.h"
 #include "law/rule.h"
 #include "model/model.h"
 #include "output/paper.h"
@@ -27,7 +28,7 @@ static int tell(const struct mistakes *mistakes)
 {
     for (size_t i = 0; i < mistakes->count; i++)
         error_print(&mistakes->error[i], stdout);
-    printf("%zu mistake%s\n", mistakes->count, mistakes->count == 1 ? "" : "s");
+    printf(phrase("%zu mistake%s\n"), mistakes->count, mistakes->count == 1 ? "" : "s");
     return error_exit_status(&mistakes->error[0]);
 }
 

@@ -34,6 +34,15 @@ void gather_add(struct gather *g, const char *file, unsigned line, const char *f
     gather_error(g, &err);
 }
 
+const char *gather_words(struct gather *g, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    const char *words = arena_vprintf(g->arena, phrase(format), ap);
+    va_end(ap);
+    return words;
+}
+
 static int compare(const void *a, const void *b)
 {
     const struct gathered *x = *(const struct gathered *const *)a, *y = *(const struct gathered *const *)b;

@@ -2,6 +2,7 @@
 
 #include "model/check.h"
 #include "core/arena.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "model/condition.h"
 #include "model/names.h"
@@ -55,9 +56,10 @@ struct field_spot {
     const struct field *field;
 };
 
-#define TELL_FIELD(s, line, format, ...)                                                           \
-    gather_add((s)->c->gather, (s)->reg->domain->file, line, "register “%s”, field “%s”: " format, \
-               (s)->reg->head.name.text, (s)->draft->head.name.text, __VA_ARGS__)
+#define TELL_FIELD(s, line, format, ...)                                                      \
+    gather_add((s)->c->gather, (s)->reg->domain->file, line, "register “%s”, field “%s”: %s", \
+               (s)->reg->head.name.text, (s)->draft->head.name.text,                          \
+               gather_words((s)->c->gather, format, __VA_ARGS__))
 
 static void check_field_name(const struct field_spot *s)
 {
@@ -84,7 +86,7 @@ static void check_limits(const struct field_spot *s)
     bool fine = f->type == VALUE_DECIMAL || f->type == VALUE_MONEY;
     unsigned line = s->draft->max.line ? s->draft->max.line : s->draft->min.line;
     if (!fine && (!is_whole(s->draft->min) || !is_whole(s->draft->max)))
-        TELL_FIELD(s, line, "the limits of a field of type %s are whole numbers", value_type_name(f->type));
+        TELL_FIELD(s, line, "the limits of a field of type %s are whole numbers", phrase(value_type_name(f->type)));
     else if (f->has_min && f->has_max && f->min > f->max)
         TELL_FIELD(s, line, "“min” is larger than “max”: %s and %s", s->draft->min.text, s->draft->max.text);
     else if (f->type == VALUE_TEXT && s->draft->max.text && (f->max < 1 || f->max > LONGEST_TEXT))
@@ -104,8 +106,8 @@ static void check_field(const struct field_spot *s)
     check_field_name(s);
     check_limits(s);
     check_search(s);
-    const char *what =
-        arena_printf(s->c->arena, "register “%s”, field “%s”", s->reg->head.name.text, s->draft->head.name.text);
+    const char *what = arena_printf(s->c->arena, phrase("register “%s”, field “%s”"), s->reg->head.name.text,
+                                    s->draft->head.name.text);
     check_values(s->c, what, s->reg->domain->file, &s->draft->values);
 }
 
@@ -123,7 +125,7 @@ static void check_column_titles(struct checking *c, const struct draft_reg *d)
     }
     for (size_t i = 0; i < r->fields; i++)
         t[n++] = (struct titled){r->field[i].name, r->field[i].title, r->field[i].place};
-    check_titles_differ(c, arena_printf(c->arena, "register “%s”", r->name), t, n);
+    check_titles_differ(c, arena_printf(c->arena, phrase("register “%s”"), r->name), t, n);
 }
 
 /* The field is of the type; where the field or its type is unknown, that has been told. */
@@ -132,8 +134,8 @@ static void check_type(struct checking *c, const char *what, const char *key, st
 {
     if (!f || (f->builtin == BUILTIN_NONE && c->unsure[reg->index][f - reg->field]) || types >> f->type & 1)
         return;
-    TELL(c, file, word.line, "%s: “%s” takes %s, and “%s” is of type %s", what, key, expected, f->name,
-         value_type_name(f->type));
+    TELL(c, file, word.line, "%s: “%s” takes %s, and “%s” is of type %s", what, key, phrase(expected), f->name,
+         phrase(value_type_name(f->type)));
 }
 
 #define TYPE(type) (1u << (type))
@@ -163,7 +165,7 @@ static void check_about(struct checking *c, const struct draft_reg *d, const cha
 static void check_register(struct checking *c, const struct draft_reg *d)
 {
     const struct reg *r = d->out;
-    const char *file = d->domain->file, *what = arena_printf(c->arena, "register “%s”", r->name);
+    const char *file = d->domain->file, *what = arena_printf(c->arena, phrase("register “%s”"), r->name);
     if (is_stores_own(r->name))
         TELL(c, file, d->head.name.line, "%s: the database keeps a table of that name for itself: choose another",
              what);
@@ -201,13 +203,13 @@ void check_condition(struct checking *c, const char *file, const char *what, con
 
 static void check_list(struct checking *c, const struct draft_list *d)
 {
-    const char *what = arena_printf(c->arena, "list “%s”", d->head.name.text);
+    const char *what = arena_printf(c->arena, phrase("list “%s”"), d->head.name.text);
     check_condition(c, d->out->place.file, what, "where", d->where, d->out->of);
 }
 
 static void check_paper(struct checking *c, const struct draft_paper *d)
 {
-    const char *what = arena_printf(c->arena, "paper “%s”", d->head.name.text);
+    const char *what = arena_printf(c->arena, phrase("paper “%s”"), d->head.name.text);
     check_condition(c, d->out->place.file, what, "where", d->where, d->out->of);
 }
 
@@ -218,11 +220,12 @@ static void check_span(struct checking *c, const struct draft_indicator *d, cons
     int spans = !!d->on.line + !!d->in.line + !!d->since.line;
     if (spans != 1)
         TELL(c, file, d->head.name.line, "%s: %s of “on”, “in” and “since” must say which records belong to the year",
-             what, spans ? "only one" : "one");
+             what, spans ? phrase("only one") : phrase("one"));
     if (d->until.line && !d->since.line)
         TELL(c, file, d->until.line, "%s: “until” goes with “since”", what);
     check_type(c, what, d->in.line ? "in" : "on", d->in.line ? d->in : d->on, i->reg, file, i->on,
-               d->in.line ? TYPE(VALUE_INTEGER) : TYPE(VALUE_DATE), d->in.line ? "an integer field" : "a date field");
+               d->in.line ? TYPE(VALUE_INTEGER) : TYPE(VALUE_DATE),
+               d->in.line ? phrase_mark("an integer field") : phrase_mark("a date field"));
     check_type(c, what, "since", d->since, i->reg, file, i->since, TYPE(VALUE_DATE), "a date field");
     check_type(c, what, "until", d->until, i->reg, file, i->until, TYPE(VALUE_DATE), "a date field");
     if (i->kind == INDICATOR_SUM)
@@ -274,7 +277,7 @@ static void check_indicator(struct checking *c, const struct draft_indicator *d)
 {
     static const char *const kinds[] = {"count", "sum", "rate", "change", "rank", "fact"};
     const struct indicator *i = d->out;
-    const char *what = arena_printf(c->arena, "indicator “%s”", d->head.name.text);
+    const char *what = arena_printf(c->arena, phrase("indicator “%s”"), d->head.name.text);
     if (d->head.variant < 0)
         return;
     if (i->kind == INDICATOR_COUNT || i->kind == INDICATOR_SUM || i->kind == INDICATOR_FACT)
@@ -284,7 +287,9 @@ static void check_indicator(struct checking *c, const struct draft_indicator *d)
     check_target(c, d, what);
     if (d->form.text && !form_fits(i))
         TELL(c, i->place.file, d->form.line, "%s: “form: %s” does not fit a %s%s", what, d->form.text, kinds[i->kind],
-             i->field ? arena_printf(c->arena, " of a field of type %s", value_type_name(i->field->type)) : "");
+             i->field
+                 ? arena_printf(c->arena, phrase(" of a field of type %s"), phrase(value_type_name(i->field->type)))
+                 : "");
 }
 
 static void prepare(struct checking *c)
@@ -310,7 +315,8 @@ static void check_domain(struct checking *c, const struct draft_domain *d)
 {
     for (size_t i = 0; i < d->codes.count; i++) {
         const struct draft_codes *codes = &items_of(struct draft_codes, d->codes)[i];
-        check_values(c, arena_printf(c->arena, "code table “%s”", codes->head.name.text), d->file, &codes->values);
+        check_values(c, arena_printf(c->arena, phrase("code table “%s”"), codes->head.name.text), d->file,
+                     &codes->values);
     }
     for (size_t i = 0; i < d->registers.count; i++)
         if (items_of(struct draft_reg, d->registers)[i].out)

@@ -13,7 +13,8 @@ struct spot {
     const struct escalation *escalation;
 };
 
-#define TELL(s, line, ...) gather_add((s)->c->gather, (s)->domain->file, line, "escalation: " __VA_ARGS__)
+#define TELL(s, line, ...) \
+    gather_add((s)->c->gather, (s)->domain->file, line, "escalation: %s", gather_words((s)->c->gather, __VA_ARGS__))
 
 static bool is_filled(const struct escalation *e, const struct field *f)
 {

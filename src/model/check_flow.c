@@ -1,6 +1,7 @@
 /* The third pass over what steps do together: which states a record can come to, and where its clocks run then. */
 
 #include "core/arena.h"
+#include "core/phrase.h"
 #include "model/check.h"
 
 #include <string.h>
@@ -178,9 +179,10 @@ static bool is_stuck(const struct run *r, size_t state)
 static void tell_run(const struct run *r, size_t state, const struct entry *entry, const char *text)
 {
     const struct clock *k = r->clock;
-    const char *by = entry->step ? arena_printf(r->c->arena, "step “%s”", entry->step->name) : "a record's beginning";
+    const char *by = entry->step ? arena_printf(r->c->arena, phrase("step “%s”"), entry->step->name)
+                                 : phrase("a record's beginning");
     gather_add(r->c->gather, k->place.file, k->place.line, "procedure “%s”, clock “%s”: %s leads to state “%s” and %s",
-               r->procedure->name, k->name, by, r->procedure->of->states->value[state].key, text);
+               r->procedure->name, k->name, by, r->procedure->of->states->value[state].key, phrase(text));
 }
 
 /* Told where it begins to go wrong: not of the states that come after. */
@@ -194,7 +196,8 @@ static void check_run(struct run *r)
             tell_run(r, i, entry, "leaves it running, and nothing there or later stops it");
         else if (!is_endless(r, i) && is_stuck(r, i) && (first || !is_stuck(r, entry->from)))
             tell_run(r, i, entry,
-                     arena_printf(r->c->arena, "leaves it running, and “%s” cannot be taken from there when it passes",
+                     arena_printf(r->c->arena,
+                                  phrase("leaves it running, and “%s” cannot be taken from there when it passes"),
                                   k->deemed->name));
         r->deemed[i] = r->deemed[i] || (k->deemed && r->node[i].runs && !is_stuck(r, i));
     }

@@ -13,8 +13,10 @@ struct spot { /* a step or a clock */
     unsigned line;
 };
 
-#define TELL(s, format, ...) gather_add((s)->c->gather, (s)->file, (s)->line, "%s: " format, (s)->what, __VA_ARGS__)
-#define TELL_PLAIN(s, text) gather_add((s)->c->gather, (s)->file, (s)->line, "%s: %s", (s)->what, text)
+#define TELL(s, format, ...)                                              \
+    gather_add((s)->c->gather, (s)->file, (s)->line, "%s: %s", (s)->what, \
+               gather_words((s)->c->gather, format, __VA_ARGS__))
+#define TELL_PLAIN(s, text) gather_add((s)->c->gather, (s)->file, (s)->line, "%s: %s", (s)->what, phrase(text))
 
 /* Gates. */
 
@@ -46,7 +48,7 @@ static void check_way(struct checking *c, const struct draft_gate *d, const char
         if (f->type != VALUE_REF && !is_unsure(c, r, f))
             gather_add(c->gather, d->domain->file, word.line,
                        "%s: “through” takes a field that refers to a record, and “%s” of register “%s” is of type %s",
-                       what, f->name, r->name, value_type_name(f->type));
+                       what, f->name, r->name, phrase(value_type_name(f->type)));
         r = f->to;
     }
 }
@@ -99,7 +101,7 @@ static void check_sames(struct checking *c, const struct draft_gate *d, const ch
 void check_gate(struct checking *c, const struct draft_gate *d)
 {
     const struct gate *g = d->out;
-    const char *file = g->place.file, *what = arena_printf(c->arena, "gate “%s”", g->id);
+    const char *file = g->place.file, *what = arena_printf(c->arena, phrase("gate “%s”"), g->id);
     check_condition(c, file, what, "where", d->where, g->count);
     for (size_t i = 0; i < c->model->regs; i++) {
         const struct reg *r = &c->model->reg[i];
@@ -159,7 +161,8 @@ static void check_automatic(const struct spot *s, const struct draft_procedure *
 static void check_step(struct checking *c, const struct draft_procedure *d, const struct draft_step *draft,
                        const struct step *step)
 {
-    struct spot s = {c, step->place.file, arena_printf(c->arena, "procedure “%s”, step “%s”", d->out->name, step->name),
+    struct spot s = {c, step->place.file,
+                     arena_printf(c->arena, phrase("procedure “%s”, step “%s”"), d->out->name, step->name),
                      step->place.line};
     if (draft->head.broken)
         return;
@@ -238,7 +241,7 @@ static void check_clock(struct checking *c, const struct draft_procedure *p, con
                         const struct clock *clock)
 {
     struct spot s = {c, clock->place.file,
-                     arena_printf(c->arena, "procedure “%s”, clock “%s”", p->out->name, clock->name),
+                     arena_printf(c->arena, phrase("procedure “%s”, clock “%s”"), p->out->name, clock->name),
                      clock->place.line};
     if (d->head.broken)
         return;
@@ -262,7 +265,8 @@ void check_procedure(struct checking *c, const struct draft_procedure *d)
     const struct procedure *p = d->out;
     if (d->head.broken)
         return;
-    check_condition(c, p->place.file, arena_printf(c->arena, "procedure “%s”", p->name), "when", d->when, p->of);
+    check_condition(c, p->place.file, arena_printf(c->arena, phrase("procedure “%s”"), p->name), "when", d->when,
+                    p->of);
     for (size_t i = 0; i < p->steps; i++)
         check_step(c, d, &items_of(struct draft_step, d->steps)[i], &p->step[i]);
     for (size_t i = 0; i < p->clocks; i++)

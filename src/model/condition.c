@@ -26,10 +26,10 @@ struct parse {
 
 static void tell(struct parse *p, const char *message)
 {
-    gather_add(p->c->gather, p->c->file, p->c->text.line, "%s: “%s”: %s", p->c->what, p->c->key, message);
+    gather_add(p->c->gather, p->c->file, p->c->text.line, "%s: “%s”: %s", p->c->what, p->c->key, phrase(message));
 }
 
-#define TELL(p, format, ...) tell(p, arena_printf((p)->arena, format, __VA_ARGS__))
+#define TELL(p, format, ...) tell(p, arena_printf((p)->arena, phrase(format), __VA_ARGS__))
 
 /* A mistake of grammar: what follows cannot be understood any more. */
 static void fail(struct parse *p, const char *message)
@@ -40,7 +40,7 @@ static void fail(struct parse *p, const char *message)
     p->token = END;
 }
 
-#define FAIL(p, format, ...) fail(p, arena_printf((p)->arena, format, __VA_ARGS__))
+#define FAIL(p, format, ...) fail(p, arena_printf((p)->arena, phrase(format), __VA_ARGS__))
 
 static bool is_digit(char c)
 {
@@ -177,11 +177,11 @@ static struct operand of_kind(enum kind kind)
 static const char *kind_name(enum kind kind)
 {
     static const char *const names[] = {
-        [UNSURE] = "something", [TRUTH] = "true or false", [WHOLE] = "a number",
-        [TEXT] = "a text",      [CODE] = "a code",         [DATE] = "a date",
-        [TIME] = "a time",      [REF] = "a reference",     [NULL_VALUE] = "null",
+        [UNSURE] = phrase_mark("something"), [TRUTH] = phrase_mark("true or false"), [WHOLE] = phrase_mark("a number"),
+        [TEXT] = phrase_mark("a text"),      [CODE] = phrase_mark("a code"),         [DATE] = phrase_mark("a date"),
+        [TIME] = phrase_mark("a time"),      [REF] = phrase_mark("a reference"),     [NULL_VALUE] = "null",
     };
-    return names[kind];
+    return phrase(names[kind]);
 }
 
 static struct operand field_operand(const struct field *f)

@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/date.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "model/link.h"
 #include "model/names.h"
@@ -11,7 +12,7 @@
 
 enum { MOST_WORKDAYS = 250 };
 
-static const char what[] = "escalation";
+static const char escalation[] = "escalation"; /* what its mistakes are told of */
 
 static int link_count(struct linking *l, const char *file, const char *thing, const char *key, struct word word,
                       int most)
@@ -75,28 +76,28 @@ static bool is_literal(const struct field *f, const char *text)
 static void tell_unfit(struct linking *l, const char *file, const struct word_pair *p, const struct field *f)
 {
     static const char *const takes[] = {
-        [VALUE_TEXT] = "matter, register, number, clock or a text that is no name",
-        [VALUE_INTEGER] = "a whole number within its limits",
-        [VALUE_DECIMAL] = "a number within its limits",
-        [VALUE_MONEY] = "a number within its limits",
-        [VALUE_DATE] = "today, due or a day",
-        [VALUE_TIME] = "nothing",
-        [VALUE_BOOLEAN] = "true or false",
-        [VALUE_CODE] = "a key of its code table",
-        [VALUE_REF] = "nothing",
+        [VALUE_TEXT] = phrase_mark("matter, register, number, clock or a text that is no name"),
+        [VALUE_INTEGER] = phrase_mark("a whole number within its limits"),
+        [VALUE_DECIMAL] = phrase_mark("a number within its limits"),
+        [VALUE_MONEY] = phrase_mark("a number within its limits"),
+        [VALUE_DATE] = phrase_mark("today, due or a day"),
+        [VALUE_TIME] = phrase_mark("nothing"),
+        [VALUE_BOOLEAN] = phrase_mark("true or false"),
+        [VALUE_CODE] = phrase_mark("a key of its code table"),
+        [VALUE_REF] = phrase_mark("nothing"),
     };
     struct nearest n = {.text = p->value.text};
     for (size_t i = 0; i < WORDS; i++)
         if (words[i].type == f->type)
             nearest_try(&n, words[i].word);
-    TELL_WORD(l, file, p->value, "%s: “fills”: “%s” is of type %s and takes %s, not “%s”%s", what, f->name,
-              value_type_name(f->type), takes[f->type], p->value.text, link_suggest(l, n));
+    TELL_WORD(l, file, p->value, "%s: “fills”: “%s” is of type %s and takes %s, not “%s”%s", phrase(escalation),
+              f->name, phrase(value_type_name(f->type)), phrase(takes[f->type]), p->value.text, link_suggest(l, n));
 }
 
 static bool link_fill(struct linking *l, const char *file, const struct reg *order, const struct word_pair *p,
                       struct fill *out)
 {
-    const struct field *f = link_field(l, file, what, "fills", p->key, order, false);
+    const struct field *f = link_field(l, file, phrase(escalation), "fills", p->key, order, false);
     if (!f || link_is_unsure(l, order, f))
         return false;
     for (size_t i = 0; i < WORDS; i++)
@@ -117,13 +118,13 @@ static void link_one(struct linking *l, const struct draft_domain *d, struct esc
     e->place = (struct place){d->file, draft->head.name.line};
     e->domain = d->out;
     e->basis = draft->basis.text;
-    e->remind = link_count(l, d->file, what, "remind", draft->remind, MOST_WORKDAYS);
-    e->supervise = link_count(l, d->file, what, "supervise", draft->supervise, MOST_WORKDAYS);
+    e->remind = link_count(l, d->file, phrase(escalation), "remind", draft->remind, MOST_WORKDAYS);
+    e->supervise = link_count(l, d->file, phrase(escalation), "supervise", draft->supervise, MOST_WORKDAYS);
     if (draft->head_role.text)
-        e->head = link_role(l, d->file, what, "head", draft->head_role);
+        e->head = link_role(l, d->file, phrase(escalation), "head", draft->head_role);
     if (draft->supervisor.text)
-        e->supervisor = link_role(l, d->file, what, "supervisor", draft->supervisor);
-    e->order = link_reg(l, d->file, what, "order", draft->order);
+        e->supervisor = link_role(l, d->file, phrase(escalation), "supervisor", draft->supervisor);
+    e->order = link_reg(l, d->file, phrase(escalation), "order", draft->order);
     struct fill *fill = arena_array(l->arena, draft->fills.count, sizeof *fill);
     for (size_t i = 0; e->order && i < draft->fills.count; i++)
         e->fills += link_fill(l, d->file, e->order, &draft->fills.item[i], &fill[e->fills]);

@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "model/link.h"
 
@@ -10,7 +11,7 @@
 static void link_list(struct linking *l, const struct draft_list *d)
 {
     struct list *out = d->out;
-    const char *file = out->place.file, *what = arena_printf(l->arena, "list “%s”", out->name);
+    const char *file = out->place.file, *what = arena_printf(l->arena, phrase("list “%s”"), out->name);
     out->where = d->where.text;
     out->basis = d->basis.text;
     out->of = link_reg(l, file, what, "of", d->of);
@@ -80,7 +81,7 @@ static const struct indicator *link_base(struct linking *l, const struct draft_i
     for (size_t i = 0; i < l->model->indicators; i++)
         nearest_try(&n, l->model->indicator[i].name);
     TELL_WORD(l, file, d->rests_on, "%s: “%s” names no indicator: “%s”%s%s%s", what, key, d->rests_on.text,
-              n.best ? "; did you mean “" : "", n.best ? n.best : "", n.best ? "”?" : "");
+              n.best ? phrase("; did you mean “") : "", n.best ? n.best : "", n.best ? "”?" : "");
     return NULL;
 }
 
@@ -88,7 +89,7 @@ static void link_indicator(struct linking *l, const struct draft_indicator *d)
 {
     static const char *const keys[] = {"count", "sum", "rate", "change", "rank", "fact"};
     struct indicator *i = d->out;
-    const char *what = arena_printf(l->arena, "indicator “%s”", i->name);
+    const char *what = arena_printf(l->arena, phrase("indicator “%s”"), i->name);
     i->unit = d->unit;
     i->note = d->note;
     i->basis = d->basis.text;
@@ -128,11 +129,11 @@ static void link_chain(struct linking *l, size_t index)
     if (may_rest_on(i->kind, i->base->kind))
         return;
     TELL_WORD(l, i->place.file, d->rests_on, "indicator “%s”: a %s rests on %s, and “%s” is a %s", i->name,
-              i->kind == INDICATOR_RATE     ? "rate"
-              : i->kind == INDICATOR_CHANGE ? "change"
-                                            : "rank",
-              i->kind == INDICATOR_RATE ? "a count or a sum" : "a count, a sum or a rate", i->base->name,
-              (const char *const[]){"count", "sum", "rate", "change", "rank", "fact"}[i->base->kind]);
+              i->kind == INDICATOR_RATE     ? phrase("rate")
+              : i->kind == INDICATOR_CHANGE ? phrase("change")
+                                            : phrase("rank"),
+              i->kind == INDICATOR_RATE ? phrase("a count or a sum") : phrase("a count, a sum or a rate"),
+              i->base->name, (const char *const[]){"count", "sum", "rate", "change", "rank", "fact"}[i->base->kind]);
     i->base = NULL;
 }
 

@@ -2,12 +2,13 @@
 
 #include "core/arena.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "model/link.h"
 
 static const char *spot(struct linking *l, const struct draft_gate *d)
 {
-    return arena_printf(l->arena, "gate “%s”", d->head.name.text);
+    return arena_printf(l->arena, phrase("gate “%s”"), d->head.name.text);
 }
 
 static void link_sames(struct linking *l, const struct draft_gate *d, struct gate *g)

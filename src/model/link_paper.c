@@ -1,6 +1,7 @@
 /* Papers: names become pointers. */
 
 #include "core/arena.h"
+#include "core/phrase.h"
 #include "model/link.h"
 #include "model/names.h"
 
@@ -32,7 +33,7 @@ static void link_states(struct linking *l, const struct draft_paper *d, const ch
 static void link_paper(struct linking *l, const struct draft_paper *d)
 {
     struct paper *p = d->out;
-    const char *file = p->place.file, *what = arena_printf(l->arena, "paper “%s”", p->name);
+    const char *file = p->place.file, *what = arena_printf(l->arena, phrase("paper “%s”"), p->name);
     p->template = d->template.text ? d->template.text : p->name;
     p->basis = d->basis.text;
     p->rule = d->rule.text;

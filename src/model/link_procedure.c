@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 #include "model/link.h"
 
 #include <string.h>
@@ -67,8 +68,9 @@ static const char **link_texts(struct linking *l, const struct words *words, siz
 static void link_clock(struct linking *l, const struct draft_procedure *p, const struct draft_clock *d,
                        struct clock *out)
 {
-    struct spot s = {l, p, p->out, p->domain->file,
-                     arena_printf(l->arena, "procedure “%s”, clock “%s”", p->head.name.text, d->head.name.text)};
+    struct spot s = {
+        l, p, p->out, p->domain->file,
+        arena_printf(l->arena, phrase("procedure “%s”, clock “%s”"), p->head.name.text, d->head.name.text)};
     out->name = d->head.name.text;
     out->title = d->title;
     out->place = (struct place){s.file, d->head.name.line};
@@ -130,7 +132,7 @@ static void link_register_of(struct linking *l, const struct draft_procedure *d,
 static void link_procedure(struct linking *l, struct draft_procedure *d)
 {
     struct procedure *p = d->out;
-    const char *what = arena_printf(l->arena, "procedure “%s”", p->name);
+    const char *what = arena_printf(l->arena, phrase("procedure “%s”"), p->name);
     p->when = d->when.text;
     p->basis = d->basis.text;
     link_register_of(l, d, what);

@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "model/link.h"
 
@@ -11,8 +12,8 @@ enum { DEFAULT_TEXT = 200, LONG_TEXT = 100000 };
 
 static const char *spot(struct linking *l, const struct draft_reg *d, const char *field)
 {
-    return field ? arena_printf(l->arena, "register “%s”, field “%s”", d->head.name.text, field)
-                 : arena_printf(l->arena, "register “%s”", d->head.name.text);
+    return field ? arena_printf(l->arena, phrase("register “%s”, field “%s”"), d->head.name.text, field)
+                 : arena_printf(l->arena, phrase("register “%s”"), d->head.name.text);
 }
 
 static const struct codes *add_codes(struct linking *l, struct codes codes)
@@ -51,7 +52,7 @@ static const struct codes *link_codes(struct linking *l, const struct draft_reg 
     for (size_t i = 0; i < l->model->codes; i++)
         nearest_try(&n, l->model->code[i]->name);
     TELL_WORD(l, r->domain->file, d->of, "%s: “of” names no code table: “%s”%s%s%s", spot(l, r, d->head.name.text),
-              d->of.text, n.best ? "; did you mean “" : "", n.best ? n.best : "", n.best ? "”?" : "");
+              d->of.text, n.best ? phrase("; did you mean “") : "", n.best ? n.best : "", n.best ? "”?" : "");
     return NULL;
 }
 

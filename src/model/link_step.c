@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "model/link.h"
 
@@ -93,7 +94,7 @@ static const struct field *link_organ_of(const struct spot *s, const struct draf
         TELL_WORD(s->l, s->file, d->organ,
                   "%s: “organ” takes a field that refers to an organ, or to a record whose organ is meant, and “%s” is "
                   "of type %s",
-                  s->what, f->name, value_type_name(f->type));
+                  s->what, f->name, phrase(value_type_name(f->type)));
     return NULL;
 }
 
@@ -161,14 +162,14 @@ static bool link_set(const struct spot *s, const struct word_pair *p, struct ste
 {
     static const char *const takes[] = {
         [VALUE_TEXT] = "actor",
-        [VALUE_INTEGER] = "a whole number within its limits",
-        [VALUE_DECIMAL] = "a number within its limits",
-        [VALUE_MONEY] = "a number within its limits",
+        [VALUE_INTEGER] = phrase_mark("a whole number within its limits"),
+        [VALUE_DECIMAL] = phrase_mark("a number within its limits"),
+        [VALUE_MONEY] = phrase_mark("a number within its limits"),
         [VALUE_DATE] = "today",
         [VALUE_TIME] = "now",
-        [VALUE_BOOLEAN] = "true, false",
-        [VALUE_CODE] = "a key of its code table",
-        [VALUE_REF] = "nothing else",
+        [VALUE_BOOLEAN] = phrase_mark("true, false"),
+        [VALUE_CODE] = phrase_mark("a key of its code table"),
+        [VALUE_REF] = phrase_mark("nothing else"),
     };
     const struct field *f = link_field(s->l, s->file, s->what, "sets", p->key, s->reg, false);
     if (!f || link_is_unsure(s->l, s->reg, f))
@@ -179,7 +180,8 @@ static bool link_set(const struct spot *s, const struct word_pair *p, struct ste
         return true;
     }
     TELL_WORD(s->l, s->file, p->value, "%s: “sets”: “%s” is of type %s and takes %s or empty, not “%s”%s", s->what,
-              f->name, value_type_name(f->type), takes[f->type], p->value.text, near_code(s, f, p->value.text));
+              f->name, phrase(value_type_name(f->type)), phrase(takes[f->type]), p->value.text,
+              near_code(s, f, p->value.text));
     return false;
 }
 
@@ -195,7 +197,7 @@ static void link_sets(const struct spot *s, const struct draft_step *d, struct s
 void link_step(struct linking *l, const struct draft_procedure *p, const struct draft_step *d, struct step *out)
 {
     struct spot s = {l, p, p->out->of, p->domain->file,
-                     arena_printf(l->arena, "procedure “%s”, step “%s”", p->head.name.text, d->head.name.text)};
+                     arena_printf(l->arena, phrase("procedure “%s”, step “%s”"), p->head.name.text, d->head.name.text)};
     out->name = d->head.name.text;
     out->title = d->title;
     out->place = (struct place){s.file, d->head.name.line};

@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "model/draft.h"
 #include "model/names.h"
@@ -26,8 +27,9 @@ struct spot {
     bool top; /* the domain itself */
 };
 
-#define TELL(spot, line, format, ...) \
-    gather_add((spot)->in->gather, (spot)->in->file, line, "%s: " format, (spot)->path, __VA_ARGS__)
+#define TELL(spot, line, format, ...)                                              \
+    gather_add((spot)->in->gather, (spot)->in->file, line, "%s: %s", (spot)->path, \
+               gather_words((spot)->in->gather, format, __VA_ARGS__))
 
 static void load_thing(const struct spot *at, const struct shape *shape, const struct node *node, void *thing);
 
@@ -36,15 +38,15 @@ static char *list_texts(struct arena *a, const char *const *texts, size_t count)
 {
     struct buf b = buf_new(a);
     for (size_t i = 0; i < count; i++)
-        buf_printf(&b, "%s“%s”", !i ? "" : i + 1 == count ? " or " : ", ", texts[i]);
+        buf_printf(&b, "%s“%s”", !i ? "" : i + 1 == count ? phrase(" or ") : phrase(", "), texts[i]);
     return b.data;
 }
 
 static const char *did_you_mean(struct arena *a, const char *text, const char *const *texts, size_t count)
 {
     const char *near = nearest(text, texts, count);
-    return near ? arena_printf(a, "did you mean “%s”?", near)
-                : arena_printf(a, "it takes %s", list_texts(a, texts, count));
+    return near ? arena_printf(a, phrase("did you mean “%s”?"), near)
+                : arena_printf(a, phrase("it takes %s"), list_texts(a, texts, count));
 }
 
 /* Is the node of the kind? Says so where it is not. */
@@ -54,9 +56,9 @@ static bool expect(const struct spot *at, const char *key, const struct node *no
     if (node->kind == kind)
         return true;
     if (node->kind == NODE_NOTHING)
-        TELL(at, node->line, "“%s” is empty; it must be %s", key, what);
+        TELL(at, node->line, "“%s” is empty; it must be %s", key, phrase(what));
     else if (node->kind != NODE_BROKEN)
-        TELL(at, node->line, "“%s” must be %s, not %s", key, what, node_kind_name(node));
+        TELL(at, node->line, "“%s” must be %s, not %s", key, phrase(what), phrase(node_kind_name(node)));
     return false;
 }
 
@@ -69,7 +71,7 @@ static struct word load_word(const struct spot *at, const char *key, const struc
     if (*text)
         w.text = text;
     else
-        TELL(at, node->line, "“%s” is empty; it must be %s", key, what);
+        TELL(at, node->line, "“%s” is empty; it must be %s", key, phrase(what));
     return w;
 }
 
@@ -269,7 +271,7 @@ static struct items load_things(const struct spot *at, const struct key *key, co
         check_name(at, key->shape->what, key->shape->has_ids, p);
         struct spot inside = {.in = at->in};
         inside.path = arena_printf(at->in->arena, "%s%s%s “%s”", at->top ? "" : at->path, at->top ? "" : ", ",
-                                   key->shape->what, p->key);
+                                   phrase(key->shape->what), p->key);
         load_thing(&inside, key->shape, p->value, head);
     }
     return (struct items){.count = node->count, .item = thing};
@@ -378,8 +380,8 @@ static void tell_unknown_key(const struct spot *at, const struct shape *shape, c
     const char *names[32];
     for (size_t i = 0; i < shape->keys; i++)
         names[i] = shape->key[i].name;
-    const char *cut = p->value->kind == NODE_NOTHING ? " (a text with a comma in it needs double quotes)" : "";
-    TELL(at, p->line, "a %s has no “%s”; %s%s", shape->what, p->key,
+    const char *cut = p->value->kind == NODE_NOTHING ? phrase(" (a text with a comma in it needs double quotes)") : "";
+    TELL(at, p->line, "a %s has no “%s”; %s%s", phrase(shape->what), p->key,
          did_you_mean(at->in->arena, p->key, names, shape->keys), cut);
 }
 
@@ -443,7 +445,7 @@ static void load_file(struct draft *d, const char *folder, const char *name)
     struct draft_domain *domain = &d->domain[d->domains++];
     domain->file = in.file;
     domain->head.name = (struct word){arena_strndup(a, name, strlen(name) - strlen(".yaml")), 1};
-    struct spot at = {&in, arena_printf(a, "domain “%s”", domain->head.name.text), true};
+    struct spot at = {&in, arena_printf(a, phrase("domain “%s”"), domain->head.name.text), true};
     load_thing(&at, &shape_domain, root, domain);
     if (domain->domain.text && strcmp(domain->domain.text, domain->head.name.text) != 0)
         gather_add(&d->gather, in.file, domain->domain.line, "“domain” must be “%s”, as the file is called, not “%s”",

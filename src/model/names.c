@@ -1,5 +1,7 @@
 #include "model/names.h"
 
+#include "core/phrase.h"
+
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,11 +23,11 @@ const char *name_wrong(const char *text)
 {
     size_t n = strlen(text);
     if (n > LONGEST_NAME)
-        return "it is longer than 48 characters";
+        return phrase("it is longer than 48 characters");
     bool good = is_letter(*text) && n && is_word(text[n - 1]);
     for (size_t i = 0; good && i < n; i++)
         good = is_word(text[i]) || (text[i] == '_' && text[i + 1] != '_');
-    return good ? NULL : "names are lower-case English letters and digits, words joined by “_”, a letter first";
+    return good ? NULL : phrase("names are lower-case English letters and digits, words joined by “_”, a letter first");
 }
 
 const char *id_wrong(const char *text)
@@ -39,7 +41,7 @@ const char *id_wrong(const char *text)
             return name_wrong(part);
         s = s[n] ? s + n + 1 : NULL;
     }
-    return parts > 1 ? NULL : "ids of the law are names joined by dots, as decision.reviewed is";
+    return parts > 1 ? NULL : phrase("ids of the law are names joined by dots, as decision.reviewed is");
 }
 
 /* Sorted. Reserved by PostgreSQL 15 (its manual, appendix C), by SQLite (sqlite.org/lang_keywords.html, but for those

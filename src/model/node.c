@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/gather.h"
+#include "core/phrase.h"
 #include "core/text.h"
 
 #include <errno.h>
@@ -28,8 +29,9 @@ const struct pair *node_pair(const struct node *mapping, const char *key)
 const char *node_kind_name(const struct node *n)
 {
     static const char *const names[] = {
-        [NODE_NOTHING] = "nothing",    [NODE_SCALAR] = "a text", [NODE_SEQUENCE] = "a list [ … ]",
-        [NODE_MAPPING] = "keys { … }", [NODE_BROKEN] = "broken",
+        [NODE_NOTHING] = phrase_mark("nothing"),       [NODE_SCALAR] = phrase_mark("a text"),
+        [NODE_SEQUENCE] = phrase_mark("a list [ … ]"), [NODE_MAPPING] = phrase_mark("keys { … }"),
+        [NODE_BROKEN] = phrase_mark("broken"),
     };
     return names[n->kind];
 }
@@ -155,7 +157,7 @@ static struct node *check_root(const struct reading *r, struct node *root)
         gather_add(r->gather, r->path, 0, "the file is empty: it must begin with “domain: NAME”");
     else if (root->kind != NODE_MAPPING && root->kind != NODE_BROKEN)
         gather_add(r->gather, r->path, root->line, "the file must hold keys (domain:, title:, …), not %s",
-                   node_kind_name(root));
+                   phrase(node_kind_name(root)));
     return root && root->kind == NODE_MAPPING ? root : NULL;
 }
 

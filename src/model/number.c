@@ -2,6 +2,7 @@
 
 #include "core/arena.h"
 #include "core/nearest.h"
+#include "core/phrase.h"
 
 #include <string.h>
 
@@ -13,9 +14,9 @@ struct pattern {
     unsigned sequences;
 };
 
-#define TELL(p, format, ...)                                                                                   \
-    gather_add((p)->gather, (p)->reg->domain->file, (p)->reg->number.line, "register “%s”: “number”: " format, \
-               (p)->reg->head.name.text, __VA_ARGS__)
+#define TELL(p, format, ...)                                                                              \
+    gather_add((p)->gather, (p)->reg->domain->file, (p)->reg->number.line, "register “%s”: “number”: %s", \
+               (p)->reg->head.name.text, gather_words((p)->gather, format, __VA_ARGS__))
 
 static bool fits_number(const struct field *f)
 {
@@ -34,7 +35,7 @@ static void check_year(struct pattern *p)
 {
     const struct field *dated = p->reg->out->dated;
     if (!p->reg->dated.line)
-        TELL(p, "%s", "{year} needs “dated”: the date field whose year it is");
+        TELL(p, "%s", phrase("{year} needs “dated”: the date field whose year it is"));
     else if (dated && !dated->required && dated->type == VALUE_DATE)
         TELL(p, "{year} is the year of “%s”, which may be empty: make the field required", dated->name);
 }
@@ -51,7 +52,7 @@ static void check_organ_piece(struct pattern *p, const char *name)
         TELL(p, "{organ.%s}: register “organ” has no field “%s”", name, name);
     else if (f && !fits_number(f))
         TELL(p, "{organ.%s} is a %s; a piece of a number is a text, a code or an integer", name,
-             value_type_name(f->type));
+             phrase(value_type_name(f->type)));
 }
 
 static bool is_unsure(const struct pattern *p, const struct field *f)
@@ -66,7 +67,7 @@ static void check_field_piece(struct pattern *p, const char *name)
         return;
     if (f && !fits_number(f) && f->type != VALUE_REF)
         TELL(p, "{%s} is a %s; a piece of a number is a text, a code, an integer or a reference", name,
-             value_type_name(f->type));
+             phrase(value_type_name(f->type)));
     else if (f && !f->required)
         TELL(p, "{%s} may be empty: make the field required", name);
     if (f || p->reg->fields.broken || p->reg->head.broken)
@@ -128,5 +129,6 @@ void number_check_pattern(struct draft *d, const struct draft_reg *r, const stru
                    r->head.name.text);
     if (check_pieces(&p, r->number.text) && p.sequences != 1)
         TELL(&p, "%s",
-             p.sequences ? "{seq} stands in it more than once" : "a pattern needs {seq}, the next in its series");
+             p.sequences ? phrase("{seq} stands in it more than once")
+                         : phrase("a pattern needs {seq}, the next in its series"));
 }

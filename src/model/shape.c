@@ -1,5 +1,6 @@
 #include "model/shape.h"
 
+#include "core/phrase.h"
 #include "core/value.h"
 #include "model/draft.h"
 
@@ -171,7 +172,7 @@ static const struct key role_keys[] = {
 };
 #undef AT
 static const struct shape shape_role = {
-    .what = "role", .size = sizeof(struct draft_role), .keys = COUNT(role_keys), .key = role_keys};
+    .what = phrase_mark("role"), .size = sizeof(struct draft_role), .keys = COUNT(role_keys), .key = role_keys};
 
 /* Gates. The order of variants is that of enum gate_kind. */
 
@@ -217,7 +218,7 @@ static const struct key step_keys[] = {
 };
 #undef AT
 static const struct shape shape_step = {
-    .what = "step", .size = sizeof(struct draft_step), .keys = COUNT(step_keys), .key = step_keys};
+    .what = phrase_mark("step"), .size = sizeof(struct draft_step), .keys = COUNT(step_keys), .key = step_keys};
 
 #define AT(member) .offset = offsetof(struct draft_clock, member)
 static const struct key clock_keys[] = {
@@ -245,7 +246,7 @@ static const struct key clock_keys[] = {
 };
 #undef AT
 static const struct shape shape_clock = {
-    .what = "clock", .size = sizeof(struct draft_clock), .keys = COUNT(clock_keys), .key = clock_keys};
+    .what = phrase_mark("clock"), .size = sizeof(struct draft_clock), .keys = COUNT(clock_keys), .key = clock_keys};
 
 #define AT(member) .offset = offsetof(struct draft_procedure, member)
 static const struct key procedure_keys[] = {
@@ -259,8 +260,10 @@ static const struct key procedure_keys[] = {
     {"clocks", KEY_THINGS, AT(clocks), .shape = &shape_clock},
 };
 #undef AT
-static const struct shape shape_procedure = {
-    .what = "procedure", .size = sizeof(struct draft_procedure), .keys = COUNT(procedure_keys), .key = procedure_keys};
+static const struct shape shape_procedure = {.what = phrase_mark("procedure"),
+                                             .size = sizeof(struct draft_procedure),
+                                             .keys = COUNT(procedure_keys),
+                                             .key = procedure_keys};
 
 /* Papers. */
 
@@ -279,7 +282,7 @@ static const struct key paper_keys[] = {
 };
 #undef AT
 static const struct shape shape_paper = {
-    .what = "paper", .size = sizeof(struct draft_paper), .keys = COUNT(paper_keys), .key = paper_keys};
+    .what = phrase_mark("paper"), .size = sizeof(struct draft_paper), .keys = COUNT(paper_keys), .key = paper_keys};
 
 /* Escalation. */
 
@@ -296,7 +299,7 @@ static const struct key escalation_keys[] = {
          "The order's fields: matter, register, number, clock, due, today, true, false, a code, a number, or a text"},
 };
 #undef AT
-static const struct shape shape_escalation = {.what = "escalation",
+static const struct shape shape_escalation = {.what = phrase_mark("escalation"),
                                               .size = sizeof(struct draft_escalation),
                                               .keys = COUNT(escalation_keys),
                                               .key = escalation_keys};
@@ -321,4 +324,4 @@ static const struct key domain_keys[] = {
 };
 #undef AT
 const struct shape shape_domain = {
-    .what = "file", .size = sizeof(struct draft_domain), .keys = COUNT(domain_keys), .key = domain_keys};
+    .what = phrase_mark("file"), .size = sizeof(struct draft_domain), .keys = COUNT(domain_keys), .key = domain_keys};

@@ -170,7 +170,8 @@ static bool read_mark(struct reader *r, const char *line)
         if (!text)
             continue;
         if (!*text != (marks[i].kind == OUTLINE_FOOT))
-            return complain(r, "%s stands behind %s", *text ? phrase("something") : phrase("nothing"), marks[i].word);
+            return *text ? complain(r, "something stands behind %s", marks[i].word)
+                         : complain(r, "nothing stands behind %s", marks[i].word);
         bool title = marks[i].block == BLOCK_TITLE && r->open;
         if (title && r->item[r->outline->items - 1].block == BLOCK_TITLE) {
             continue_item(r, text);

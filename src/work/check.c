@@ -16,9 +16,9 @@ struct spot { /* a clock */
     const struct clock *clock;
 };
 
-#define TELL(s, format, ...)                                                                                       \
-    gather_add((s)->gather, (s)->clock->place.file, (s)->clock->place.line, "procedure “%s”, clock “%s”: " format, \
-               (s)->procedure->name, (s)->clock->name, __VA_ARGS__)
+#define TELL(s, format, ...)                                                                                  \
+    gather_add((s)->gather, (s)->clock->place.file, (s)->clock->place.line, "procedure “%s”, clock “%s”: %s", \
+               (s)->procedure->name, (s)->clock->name, gather_words((s)->gather, format, __VA_ARGS__))
 
 static const char *suggest(struct gather *g, struct nearest n)
 {
