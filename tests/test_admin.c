@@ -305,6 +305,34 @@ static void test_proof(void **state)
     assert_status(&m, 404);
 }
 
+/* The proof of an event that names a person asks for a reason, and the account tells of it; one that does not, not. */
+static void test_proof_of_account(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct browser b = signed_in("auditor");
+    get(&b, "/desk/admin/audit?register=account&action=create");
+    char *page = arena_printf(b.arena, "/desk/admin/audit/events/%s",
+                              after(&b, "<th scope=\"row\"><a href=\"/desk/admin/audit/events/"));
+    fill(&b, page, "reason=x");
+    assert_status(&b, 422);
+    fill(&b, page, "reason=%E6%B3%95%E9%99%A2%E8%B0%83%E5%8F%96%E8%AF%81%E6%8D%AE");
+    assert_status(&b, 200);
+    assert_good(ledger_check_proof(b.got.body, d.office->keys.sign_public, &err), err);
+    get(&b, "/desk/admin/audit?register=account&action=account:prove");
+    assert_shows(&b, "法院调取证据");
+    get(&b, "/desk/admin/audit?register=account&action=account:sign_in");
+    page = arena_printf(b.arena, "/desk/admin/audit/events/%s",
+                        after(&b, "<th scope=\"row\"><a href=\"/desk/admin/audit/events/"));
+    fill(&b, page, "");
+    assert_status(&b, 200);
+    struct ledger_verdict v;
+    const struct ledger_beside beside = account_beside();
+    assert_good(ledger_verify_beside(d.office->db, d.office->model, &d.office->keys, NULL, &beside, 1, &v, &err), err);
+    if (!v.whole)
+        fail_msg("%s", v.finding);
+}
+
 static void test_verify_now(void **state)
 {
     (void)state;
@@ -394,11 +422,17 @@ static void test_definitions(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_own_account),          cmocka_unit_test(test_own_programs),
-        cmocka_unit_test(test_not_there_for_others), cmocka_unit_test(test_accounts_are_made),
-        cmocka_unit_test(test_powers_are_apart),     cmocka_unit_test(test_locked_and_closed),
-        cmocka_unit_test(test_audit_filters),        cmocka_unit_test(test_proof),
-        cmocka_unit_test(test_verify_now),           cmocka_unit_test(test_upkeep),
+        cmocka_unit_test(test_own_account),
+        cmocka_unit_test(test_own_programs),
+        cmocka_unit_test(test_not_there_for_others),
+        cmocka_unit_test(test_accounts_are_made),
+        cmocka_unit_test(test_powers_are_apart),
+        cmocka_unit_test(test_locked_and_closed),
+        cmocka_unit_test(test_audit_filters),
+        cmocka_unit_test(test_proof),
+        cmocka_unit_test(test_proof_of_account),
+        cmocka_unit_test(test_verify_now),
+        cmocka_unit_test(test_upkeep),
         cmocka_unit_test(test_definitions),
     };
     /* Events are looked for in their text, which each database does in its own way. */

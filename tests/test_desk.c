@@ -259,9 +259,39 @@ static void test_refused_by_the_head(void **state)
     assert_shows(&b, "HTTP/1.1 200");
 }
 
+/* A correction tells who made it, in what office, from where, and why where that was said. */
+static void test_correction_is_told(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct browser b = signed_in("mediator");
+    struct record *was, *is;
+    struct event_row e;
+    const struct reg *reg = model_reg(d.office->model, "dispute");
+    was = record_read(b.arena, d.office->db, reg, "220103调2020-00001", &err);
+    fill(&b, DESK_RECORD "/edit", "parties=3&_reason=%E5%BD%93%E4%BA%8B%E4%BA%BA%E6%9D%A5%E7%94%B5%E6%9B%B4%E6%AD%A3");
+    assert_status(&b, 303);
+    is = record_read(b.arena, d.office->db, reg, "220103调2020-00001", &err);
+    assert_true(is->event > was->event);
+    assert_good(ledger_read(b.arena, d.office->db, is->event, &e, &err), err);
+    assert_string_equal(e.action, "change");
+    assert_string_equal(e.actor, "mediator");
+    assert_string_equal(e.from, "127.0.0.1");
+    assert_string_equal(e.role, "mediator");
+    assert_string_equal(e.organ, DESK_JUSTICE);
+    assert_string_equal(e.reason, "当事人来电更正");
+    char *longest = arena_alloc(b.arena, 600);
+    memset(longest, 'x', 501);
+    fill(&b, DESK_RECORD "/edit", arena_printf(b.arena, "parties=4&_reason=%s", longest));
+    assert_status(&b, 422);
+    get(&b, DESK_RECORD);
+    assert_shows(&b, "当事人来电更正");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_correction_is_told),
         cmocka_unit_test(test_door),
         cmocka_unit_test(test_next_stays),
         cmocka_unit_test(test_forms_belong_to_sessions),

@@ -116,6 +116,61 @@ static void test_days(void **state)
     assert_whole(d);
 }
 
+/* An order by hand. */
+struct by_hand {
+    struct desk *desk;
+    int64_t clock;
+    const char *number;
+    struct deed deed;
+};
+
+static bool run_by_hand(struct db *db, void *argument, struct error *err)
+{
+    struct by_hand *x = argument;
+    return work_ordered(x->desk->office->arena, &x->desk->work, db, x->clock, x->number, &x->deed, err);
+}
+
+static void order_by_hand(struct desk *d, const char *n, const char *number, const char *on)
+{
+    struct error err = {0};
+    struct by_hand x = {d,
+                        clock_named(d, n, "decision").id,
+                        number,
+                        {.actor = "chief", .role = "head", .day = day(on), .from = "192.0.2.9"}};
+    assert_good(writer_run(d->office->records.writer, run_by_hand, &x, &err), err);
+}
+
+/* Protects: who ordered what is late need not see it ordered again by itself; and what is not late stays as it was. */
+static void test_ordered_by_hand(void **state)
+{
+    struct desk *d = desk_of(state);
+    struct error err = {0};
+    int64_t changed;
+    if (!d)
+        skip();
+    const char *n = accepted(d), *other = accepted(d);
+    order_by_hand(d, n, "手001", "2020-09-25"); /* the day due: not late yet */
+    assert_null(clock_named(d, n, "decision").ordered);
+    assert_happened(d, "2020-09-26", 0, 2, 2, 0);
+    order_by_hand(d, n, "手001", "2020-09-28");
+    order_by_hand(d, n, "手002", "2020-09-28"); /* once */
+    assert_string_equal(clock_named(d, n, "decision").ordered, "手001");
+    assert_telling(d, n, "decision", TOLD_SUPERVISION, "never");
+    struct event_row e = event_of(d, read_application(d, n), "supervise");
+    assert_string_equal(e.actor, "chief");
+    assert_string_equal(e.from, "192.0.2.9");
+    assert_string_equal(e.day, "2020-09-28");
+    assert_non_null(strstr(e.reason, "手001"));
+    assert_good(work_recompute(&d->work, day("2020-09-29"), &changed, &err), err);
+    assert_int_equal(changed, 0);
+    assert_happened(d, "2020-10-09", 0, 0, 0, 1); /* the other's alone */
+    assert_string_equal(clock_named(d, n, "decision").ordered, "手001");
+    assert_non_null(clock_named(d, other, "decision").ordered);
+    assert_whole(d);
+    take(d, n, "withdraw", "2020-10-12");
+    assert_whole(d);
+}
+
 /* Three workdays before a day due behind a holiday: 24 June, since 25 to 27 are free and Sunday the 28th is worked. A
  * term that lapses by law is over on that day: nobody is told that it is late. */
 static void test_holiday_and_lapse(void **state)
@@ -542,6 +597,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_DESK(test_days),
+        ON_DESK(test_ordered_by_hand),
         ON_DESK(test_holiday_and_lapse),
         ON_DESK(test_order),
         ON_DESK(test_suspended),

@@ -137,5 +137,10 @@ char *account_setup_code(struct arena *a, struct accounts *s, int64_t now, struc
 bool account_setup(struct arena *a, struct accounts *s, struct db *db, const char *code,
                    const struct account_draft *draft, size_t drafts, const struct author *by, struct error *err);
 
+/* Somebody took a proof of one of the account's events away, which names the person: noted on the account, with the
+ * reason. fields: JSON array of what it tells. */
+bool account_note_proof(struct arena *a, struct accounts *s, const char *login, const char *reason, const char *fields,
+                        const struct author *by, struct error *err);
+
 /* What verification compares accounts by: for ledger_verify_beside. */
 struct ledger_beside account_beside(void);

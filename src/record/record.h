@@ -84,6 +84,10 @@ bool record_change(struct arena *a, const struct records *r, struct db *db, cons
 /* The same as if it were done at a time; 0: now. */
 bool record_change_at(struct arena *a, const struct records *r, struct db *db, const struct record *old,
                       struct record *record, const char *actor, int64_t at, bool *changed, struct error *err);
+/* The same by somebody: the event is as told, with who, in what office, from where and why; but for record, previous
+ * and changes. */
+bool record_correct(struct arena *a, const struct records *r, struct db *db, const struct record *old,
+                    struct record *record, const struct event *as, bool *changed, struct error *err);
 /* The same for steps of procedures (work/work.h): the event is as told, but for record, previous and changes; it is
  * written even where no field differs. */
 bool record_create_as(struct arena *a, const struct records *r, struct db *db, struct record *record,

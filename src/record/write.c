@@ -249,9 +249,15 @@ bool record_change(struct arena *a, const struct records *r, struct db *db, cons
 bool record_change_at(struct arena *a, const struct records *r, struct db *db, const struct record *old,
                       struct record *record, const char *actor, int64_t at, bool *changed, struct error *err)
 {
-    const struct layout *layout = &r->layout[record->reg->index];
     struct event as = plain(actor, "change");
     as.at = at;
+    return record_correct(a, r, db, old, record, &as, changed, err);
+}
+
+bool record_correct(struct arena *a, const struct records *r, struct db *db, const struct record *old,
+                    struct record *record, const struct event *as, bool *changed, struct error *err)
+{
+    const struct layout *layout = &r->layout[record->reg->index];
     if (!same_record(old, record, err))
         return false;
     const char *changes = layout_changes(a, layout, old, record);
@@ -259,7 +265,7 @@ bool record_change_at(struct arena *a, const struct records *r, struct db *db, c
     if (!changes)
         return true;
     return procedure_allows(a, r, db, old, record, err) && same_version(db, old, err) &&
-           append(a, r, db, record, &as, old->event, changes, err) && update_row(a, layout, db, old, record, err);
+           append(a, r, db, record, as, old->event, changes, err) && update_row(a, layout, db, old, record, err);
 }
 
 bool record_change_as(struct arena *a, const struct records *r, struct db *db, const struct record *old,

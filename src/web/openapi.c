@@ -132,7 +132,7 @@ static void put_record(struct arena *a, json_t *paths, const struct reg *reg, co
                    "200", "Record", true);
     add_parameter(op, "path", "number", "the record's number", true);
     add_common(op, false);
-    json_object_set_new(op, "requestBody", body_of(openapi_ref(a, "schemas", reg->name), true, false, false));
+    json_object_set_new(op, "requestBody", body_of(openapi_ref(a, "schemas", reg->name), true, true, false));
     put_operation(paths, arena_printf(a, "%s/edit", path), "post", op);
     op = operation(a, arena_printf(a, "make_%s", reg->name), arena_printf(a, "a new one of %s", reg->title.zh), tag,
                    "201", "Record", true);

@@ -333,7 +333,13 @@ bool work_begin(struct arena *a, const struct work *w, struct db *db, struct rec
     if (!arrange_use_written(w, db, err) || !work_procedure_for(a, w, db, record, deed->day, &t.procedure, err))
         return false;
     if (!t.procedure) {
-        struct event plainly = {.actor = deed->actor, .action = "create", .day = DATE_NONE, .at = deed->at};
+        struct event plainly = {.actor = deed->actor,
+                                .action = "create",
+                                .organ = deed->organ,
+                                .role = deed->role,
+                                .from = deed->from,
+                                .day = DATE_NONE,
+                                .at = deed->at};
         return record_create_as(a, w->records, db, record, &plainly, err);
     }
     t.timings = timings_of(&t);

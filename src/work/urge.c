@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "store/store.h"
 #include "work/note.h"
 
 #include <string.h>
@@ -86,7 +87,9 @@ void urge_settle(struct kept_clock *k, const struct term *t, const struct settli
     for (int i = TOLD_REMINDED; i <= TOLD_SUPERVISION; i++)
         if (d.on[i] != DATE_NONE && d.on[i] <= s->day)
             told = i;
-    if (told < k->told)
+    /* What somebody ordered before the day on which that comes by itself stands as long as it is late. */
+    bool ordered = k->ordered && k->due != DATE_NONE && k->due < s->day;
+    if (told < k->told && !ordered)
         k->told = told;
     set_next(k, t, &d);
 }
@@ -216,4 +219,56 @@ bool urge_clock(struct urging *u, struct kept_clock *k, struct error *err)
     while (good && k->tells_on != DATE_NONE && k->tells_on <= day && next_telling(k->told, &d))
         good = tell(u, k, &t, &d, &o, err);
     return good;
+}
+
+/* Orders made by hand. */
+
+static bool read_clock(struct arena *a, struct db *db, int64_t id, struct kept_clock *out, bool *found,
+                       struct error *err)
+{
+    struct stmt *st = db_prepare(db, arena_printf(a, "select %s from clock where id = ?", clock_columns(a, "")), err);
+    if (!st)
+        return false;
+    stmt_bind_int(st, 1, id);
+    *found = stmt_row(st, err);
+    if (*found) {
+        clock_read(a, st, 0, out);
+        stmt_reset(st);
+    }
+    return !err->code;
+}
+
+bool work_ordered(struct arena *a, const struct work *w, struct db *db, int64_t clock, const char *number,
+                  const struct deed *deed, struct error *err)
+{
+    const struct model *m = w->records->model;
+    struct urging u = {.arena = a, .work = w, .db = db, .today = deed->day, .escalation = m->escalation};
+    struct kept_clock k;
+    struct owner o;
+    struct term t;
+    bool found;
+    if (!read_clock(a, db, clock, &k, &found, err))
+        return false;
+    const struct procedure *p = found ? model_procedure(m, k.procedure) : NULL;
+    u.clock = p ? procedure_clock(p, k.clock) : NULL;
+    if (!u.clock || !u.escalation || k.ordered || strcmp(k.state, "running") != 0 || k.due == DATE_NONE ||
+        k.due >= deed->day)
+        return true; /* it was met, or ordered, since it was looked at */
+    if (!clock_term(a, w->law, &k, &t, err) || !note_owner(a, db, &k, NULL, &o, err))
+        return false;
+    k.ordered = number;
+    k.told = TOLD_SUPERVISION;
+    k.tells_on = DATE_NONE;
+    const struct event e = {
+        .actor = deed->actor,
+        .action = "supervise",
+        .article = rule_article(a, &t.rule->basis, LAW_ZH),
+        .organ = deed->organ,
+        .role = deed->role,
+        .reason = reason_of(&u, &k, TOLD_SUPERVISION, number),
+        .from = deed->from,
+        .day = deed->day,
+        .at = deed->at,
+    };
+    return note_write(a, w, db, &k, NULL, &o, &e, err);
 }

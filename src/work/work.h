@@ -122,6 +122,11 @@ void happened_add(struct happened *to, const struct happened *h);
  * given today, since its own term begins with it. Running it twice does nothing more. *out is filled even where some of
  * it failed: the error is then the first. */
 bool work_tick(const struct work *w, int32_t today, struct happened *out, struct error *err);
+/* Inside a write: an order was made by hand (number) of a clock that is late. The clock names it, and its own order
+ * does not come any more while it is late; an event on its record says so. Nothing where it is no longer late, or was
+ * ordered already. */
+bool work_ordered(struct arena *a, const struct work *w, struct db *db, int64_t clock, const char *number,
+                  const struct deed *deed, struct error *err);
 /* After a change of the calendar, or of the definitions' escalation: the due dates and next tellings of all open
  * clocks, each change with its event. */
 bool work_recompute(const struct work *w, int32_t today, int64_t *changed, struct error *err);

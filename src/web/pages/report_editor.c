@@ -7,6 +7,7 @@
 #include "core/date.h"
 #include "core/text.h"
 #include "output/report.h"
+#include "record/ledger.h"
 #include "store/writer.h"
 #include "web/files.h"
 
@@ -157,8 +158,8 @@ static bool write_narrative(struct db *db, void *argument, struct error *err)
         !record_from_entry(r->arena, look, e->outline.reg, &entry, old, &e->after, &e->faults, err) ||
         !rights_write(r->arena, r->site->rights, db, &r->person, &e->after, &deed, err))
         return false;
-    return old ? record_change_at(r->arena, r->site->records, db, old, &e->after, r->person.login, deed.at, &changed,
-                                  err)
+    const struct event as = desk_correction(&deed);
+    return old ? record_correct(r->arena, r->site->records, db, old, &e->after, &as, &changed, err)
                : work_begin(r->arena, &r->site->work, db, &e->after, &deed, err);
 }
 

@@ -172,6 +172,11 @@ static bool read_event(const struct request *r, struct event_row *out, struct er
     return ledger_read(r->arena, r->db, number, out, err);
 }
 
+static bool is_account(const struct event_row *e)
+{
+    return strcmp(e->reg, "account") == 0;
+}
+
 /* Which fields it changed or looked at; *personal: JSON array of those whose values its proof would tell, or NULL. */
 static void put_fields(struct request *r, json_t *model, const struct event_row *e, const char **personal)
 {
@@ -184,8 +189,9 @@ static void put_fields(struct request *r, json_t *model, const struct event_row 
         const struct field *f = reg ? reg_column(reg, name) : NULL;
         json_t *o = page_add_object(list);
         page_put(o, "title", f ? request_title(r, f->title) : name);
-        page_put_flag(o, "personal", f && f->personal);
-        if (f && f->personal)
+        bool personal_too = f ? f->personal != NULL : is_account(e) && strcmp(name, "name") == 0;
+        page_put_flag(o, "personal", personal_too);
+        if (personal_too)
             json_array_append_new(told, json_string(name));
     }
     char *dump = json_array_size(told) ? json_dumps(told, JSON_COMPACT) : NULL;
@@ -236,8 +242,13 @@ static bool give_proof(struct request *r, struct answer *out, const struct event
         error_set(err, ERROR_INPUT, "%s", request_text(r, "audit.reason_needed"));
         return error_in(err, "reason");
     }
+    struct author by = request_author(r);
     char *proof = ledger_proof(r->arena, r->db, r->site->options.keys, e->number, err);
-    if (!proof || (personal && !writer_run(r->site->records->writer, note, &p, err)))
+    if (!proof)
+        return false;
+    if (personal &&
+        !(is_account(e) ? account_note_proof(r->arena, r->site->accounts, e->record, p.reason, personal, &by, err)
+                        : writer_run(r->site->records->writer, note, &p, err)))
         return false;
     out->data = proof;
     out->size = strlen(proof);

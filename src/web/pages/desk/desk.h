@@ -33,6 +33,8 @@ bool draws_open(const struct request *r);
 struct sheet *desk_sheet(struct arena *a, int fd, const char *name, size_t most, struct error *err);
 /* Does next year's calendar wait to be taken in, by somebody who can? calendar.c. */
 bool desk_calendar_missing(const struct request *r, int *year);
+/* The event of a correction by hand, after rights_write has filled the deed: edit.c. */
+struct event desk_correction(const struct deed *deed);
 /* Attachments: files.c, uploads.c. */
 page_function desk_files, desk_file, desk_detach, desk_uploads, desk_upload;
 /* For programs: openapi.c. */

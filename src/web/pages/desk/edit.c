@@ -5,6 +5,7 @@
 #include "core/arena.h"
 #include "core/date.h"
 #include "core/text.h"
+#include "record/ledger.h"
 #include "store/writer.h"
 
 #include <string.h>
@@ -13,6 +14,7 @@ struct writing {
     struct request *r;
     const struct reg *reg;
     const char *number; /* of the record that is changed; NULL: a new one */
+    const char *reason; /* of a change, or NULL */
     struct entry entry;
     struct record record;
     struct faults faults;
@@ -37,19 +39,35 @@ static bool make(struct db *db, void *argument, struct error *err)
            work_begin(r->arena, &r->site->work, db, &w->record, &deed, err);
 }
 
+/* By hand, in an office, from an address: no step of a procedure. */
+struct event desk_correction(const struct deed *deed)
+{
+    return (struct event){.actor = deed->actor,
+                          .action = "change",
+                          .organ = deed->organ,
+                          .reason = deed->reason && *deed->reason ? deed->reason : NULL,
+                          .role = deed->role,
+                          .from = deed->from,
+                          .day = DATE_NONE,
+                          .at = deed->at};
+}
+
 static bool correct(struct db *db, void *argument, struct error *err)
 {
     struct writing *w = argument;
     struct request *r = w->r;
     struct deed deed = deed_of(r);
     bool changed;
+    deed.reason = w->reason;
     struct record *old = record_read(r->arena, db, w->reg, w->number, err);
     struct lookup *look = lookup_new(r->arena, db, r->site->model);
-    return old && request_unchanged(r, old->event, err) &&
-           rights_write(r->arena, r->site->rights, db, &r->person, old, &deed, err) &&
-           record_from_entry(r->arena, look, w->reg, &w->entry, old, &w->record, &w->faults, err) &&
-           rights_write(r->arena, r->site->rights, db, &r->person, &w->record, &deed, err) &&
-           record_change_at(r->arena, r->site->records, db, old, &w->record, r->person.login, deed.at, &changed, err);
+    if (!old || !request_unchanged(r, old->event, err) ||
+        !rights_write(r->arena, r->site->rights, db, &r->person, old, &deed, err) ||
+        !record_from_entry(r->arena, look, w->reg, &w->entry, old, &w->record, &w->faults, err) ||
+        !rights_write(r->arena, r->site->rights, db, &r->person, &w->record, &deed, err))
+        return false;
+    const struct event as = desk_correction(&deed);
+    return record_correct(r->arena, r->site->records, db, old, &w->record, &as, &changed, err);
 }
 
 /* Set by a step of the register's procedures, or asked for by one: comes later. */
@@ -106,11 +124,19 @@ static void prefill(struct writing *w, struct entry *out)
         text[w->reg->dated - w->reg->field] = date_iso(r->arena, r->today);
 }
 
+static bool reason_fits(const char *reason, struct error *err)
+{
+    if (!reason || text_length(reason) <= REASON_LONGEST)
+        return true;
+    error_set(err, ERROR_INPUT, "a reason has at most %d characters", REASON_LONGEST);
+    return error_in(err, "_reason");
+}
+
 static bool save(struct writing *w, struct answer *out, struct error *err)
 {
     struct request *r = w->r;
     struct error own = {0};
-    if (writer_run(r->site->records->writer, w->number ? correct : make, w, &own)) {
+    if (reason_fits(w->reason, &own) && writer_run(r->site->records->writer, w->number ? correct : make, w, &own)) {
         struct link l = link_to(r->arena, "/desk/registers");
         link_segment(&l, w->reg->name);
         link_segment(&l, w->record.number);
@@ -182,9 +208,12 @@ bool desk_edit(struct request *r, struct answer *out, struct error *err)
     if (request_is_post(r) && attended == DRAFT_GOES_ON) {
         form_read(r, &form, &w.entry);
         w.entry.number = NULL;
+        w.reason = request_field(r, "_reason");
         if (!save(&w, out, err))
             return false;
     }
+    page_put_flag(out->model, "asks_reason", true);
+    page_put(out->model, "reason", request_field(r, "_reason"));
     put_fields(&w, out->model, &form);
     return true;
 }

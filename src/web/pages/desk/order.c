@@ -25,6 +25,7 @@ struct subject {
 struct ordering {
     struct request *r;
     const struct escalation *escalation;
+    int64_t clock; /* that is late; 0: none */
     struct entry entry;
     struct record record;
     struct faults faults;
@@ -259,7 +260,8 @@ static bool make(struct db *db, void *argument, struct error *err)
     struct lookup *look = lookup_new(r->arena, db, r->site->model);
     return record_from_entry(r->arena, look, o->escalation->order, &o->entry, NULL, &o->record, &o->faults, err) &&
            rights_supervise(r->arena, r->site->rights, db, &r->person, &o->record, &deed, err) &&
-           work_begin(r->arena, &r->site->work, db, &o->record, &deed, err);
+           work_begin(r->arena, &r->site->work, db, &o->record, &deed, err) &&
+           (!o->clock || work_ordered(r->arena, &r->site->work, db, o->clock, o->record.number, &deed, err));
 }
 
 static bool send_order(struct ordering *o, struct answer *out, struct error *err)
@@ -308,6 +310,7 @@ bool desk_order(struct request *r, struct answer *out, struct error *err)
         return attended == DRAFT_ANSWERED;
     if (request_is_post(r) && attended == DRAFT_GOES_ON) {
         read_form(&o, &form, &s);
+        o.clock = s.clock ? s.clock->id : 0;
         if (!send_order(&o, out, err))
             return false;
     }
