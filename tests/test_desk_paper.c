@@ -69,6 +69,34 @@ static void test_paper_rights(void **state)
     assert_status(&own, 403);
 }
 
+/* A paper whose date no field holds is of the day on which its step was taken, with that day's law, whenever it is
+ * printed. */
+static void test_paper_of_a_step(void **state)
+{
+    (void)state;
+    if (!d.office)
+        skip();
+    give_account("reconsideration", "reconsideration_officer", DESK_JUSTICE);
+    desk_play(
+        "2020-01-02\n"
+        "create reconsideration_case 220103复2020-0001 district=220103 organ=示例区司法局 subject=\"停车罚款\" "
+        "applicant_kind=citizen applicant=\"张三丰\" applicant_count=1 respondent=示例区城市管理局 "
+        "respondent_kind=department act_kind=penalty request=\"撤销\" intake=window received_on=2020-01-02\n"
+        "2020-01-03\n"
+        "pass_on reconsideration_case 220103复2020-0001 as reconsideration_officer transferred_to=\"某市人民政府\"\n");
+    struct browser b = signed_in("reconsideration");
+    const char *paper = "/desk/registers/reconsideration_case/220103%E5%A4%8D2020-0001/papers/"
+                        "reconsideration_told_elsewhere";
+    get(&b, paper);
+    assert_status(&b, 200);
+    assert_shows(&b, "行政复议法第十七条");
+    fill(&b, paper, "as=html");
+    assert_status(&b, 200);
+    assert_shows(&b, "张三丰");
+    assert_shows(&b, "有权受理该申请的是某市人民政府");
+    assert_shows(&b, "<span>2020年1月3日</span>"); /* printed on the 6th */
+}
+
 /* An agreement of the district's dispute. */
 static int add_agreement(int opened)
 {
@@ -98,6 +126,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_paper_is_printed),
         cmocka_unit_test(test_paper_rights),
+        cmocka_unit_test(test_paper_of_a_step),
     };
     int failed = cmocka_run_group_tests_name("papers on SQLite", tests, on_sqlite, desk_tear_down);
     return failed + cmocka_run_group_tests_name("papers on PostgreSQL", tests, on_postgresql, desk_tear_down);

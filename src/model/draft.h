@@ -144,7 +144,7 @@ struct draft_procedure {
 struct draft_paper {
     struct head head;
     struct title title;
-    struct word of, template, basis, rule, where, number, dated;
+    struct word of, template, basis, rule, where, number, dated, step;
     struct words states;
     struct paper *out;
 };

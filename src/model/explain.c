@@ -256,7 +256,7 @@ static void explain_paper(const struct paper *p, FILE *to)
         row(to, i ? "" : phrase_mark("printed in"), "%-20s %s", p->state[i]->key, p->state[i]->title.zh);
     print_line("where", p->where, to);
     print_line("numbered by", p->number ? p->number->name : phrase("the record's number"), to);
-    print_line("dated", p->dated ? p->dated->name : phrase("the day of printing"), to);
+    print_line("dated", p->dated ? p->dated->name : p->step ? p->step : phrase("the day of printing"), to);
 }
 
 static void print_span(const struct indicator *x, FILE *to)

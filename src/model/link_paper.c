@@ -1,9 +1,12 @@
 /* Papers: names become pointers. */
 
 #include "core/arena.h"
+#include "core/nearest.h"
 #include "core/phrase.h"
 #include "model/link.h"
 #include "model/names.h"
+
+#include <string.h>
 
 static const struct field *link_typed(struct linking *l, const char *file, const char *what, const char *key,
                                       struct word word, const struct reg *reg, enum value_type type)
@@ -30,6 +33,26 @@ static void link_states(struct linking *l, const struct draft_paper *d, const ch
     }
 }
 
+static void link_taken(struct linking *l, const struct draft_paper *d, const char *what, struct paper *p)
+{
+    struct nearest n = {.text = d->step.text};
+    p->step = d->step.text;
+    if (!p->step || !p->of)
+        return;
+    if (d->dated.text)
+        TELL_WORD(l, p->place.file, d->step, "%s: “step” gives its date, so “dated” is not given as well", what);
+    for (size_t i = 0; i < l->model->procedures; i++) {
+        const struct procedure *of = &l->model->procedure[i];
+        for (size_t j = 0; of->of == p->of && j < of->steps; j++) {
+            if (strcmp(of->step[j].name, p->step) == 0)
+                return;
+            nearest_try(&n, of->step[j].name);
+        }
+    }
+    TELL_WORD(l, p->place.file, d->step, "%s: “step” names no step of register “%s”: “%s”%s", what, p->of->name, p->step,
+              link_suggest(l, n));
+}
+
 static void link_paper(struct linking *l, const struct draft_paper *d)
 {
     struct paper *p = d->out;
@@ -47,6 +70,7 @@ static void link_paper(struct linking *l, const struct draft_paper *d)
         TELL_WORD(l, file, d->template, "%s: “template”: “%s”: %s", what, d->template.text,
                   name_wrong(d->template.text));
     link_states(l, d, what, p);
+    link_taken(l, d, what, p);
 }
 
 void link_papers(struct linking *l)

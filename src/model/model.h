@@ -283,7 +283,8 @@ struct paper {
     const char *basis, *where;  /* or NULL; where: only of records that meet it */
     const char *rule;           /* or NULL: an id of the law, whose article on its day is the basis */
     const struct field *number; /* a text that holds its number; NULL: the record's number */
-    const struct field *dated;  /* its date, which must be filled; NULL: the day of printing */
+    const struct field *dated;  /* its date, which must be filled; NULL: see step */
+    const char *step;           /* its date is that on which this step was last taken; NULL, or never: of printing */
     size_t states;              /* 0: in any */
     const struct code_value **state;
 };

@@ -276,6 +276,7 @@ static const struct key paper_keys[] = {
     {"where", KEY_TEXT, AT(where), .help = "Condition on the register's columns: of which records it may be printed"},
     {"number", KEY_NAME, AT(number), .help = "Text field that holds its number; default: the record's number"},
     {"dated", KEY_NAME, AT(dated), .help = "Date field: its date; default: the day of printing"},
+    {"step", KEY_NAME, AT(step), .help = "Where no field holds its date: the step on whose day it is made"},
     {"basis", KEY_TEXT, AT(basis)},
     {"rule", KEY_TEXT, AT(rule),
      .help = "Instead of a basis that changed: an id of law/, whose article on the paper's day it is"},

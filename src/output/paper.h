@@ -28,7 +28,7 @@ struct paper_order {
     const char *folder; /* of the templates */
     const struct record *record;
     const struct paper_source *source;
-    int32_t day;         /* of printing */
+    int32_t day;         /* its date, where no field holds it */
     const char *code;    /* that it is verified by; NULL: not printed yet, it has none */
     const char *address; /* that the QR code holds, where there is a code */
 };

@@ -80,11 +80,34 @@ static const char *setting(void *argument, const char *name)
     return site_setting(p->r->site, name, "zh");
 }
 
+/* Where no field holds it: the day on which the paper's step was last taken, else that of printing. */
+static bool day_of(const struct printing *p, int32_t *out, struct error *err)
+{
+    struct request *r = p->r;
+    struct event_row e;
+    *out = r->today;
+    if (!p->paper->step)
+        return true;
+    const char *step = arena_printf(r->arena, "step:%s", p->paper->step);
+    for (int64_t n = p->record->event; n; n = e.previous) {
+        if (!ledger_read(r->arena, p->db, n, &e, err))
+            return false;
+        if (text_equal(e.action, step) && e.day && date_parse(e.day) != DATE_NONE) {
+            *out = date_parse(e.day);
+            return true;
+        }
+    }
+    return true;
+}
+
 static bool make(struct printing *p, struct document *out, struct error *err)
 {
     struct request *r = p->r;
     const struct paper_source source = {read_other, find_others, opens, setting, p};
     const char *site = site_address(r->site);
+    int32_t day;
+    if (!day_of(p, &day, err))
+        return false;
     struct link l = link_to(r->arena, "/verify");
     link_param(&l, "code", p->code);
     const struct paper_order order = {
@@ -94,7 +117,7 @@ static bool make(struct printing *p, struct document *out, struct error *err)
         .folder = arena_printf(r->arena, "%s/reports/papers", r->site->options.home),
         .record = p->record,
         .source = &source,
-        .day = r->today,
+        .day = day,
         .code = p->code,
         .address = p->code && *site ? arena_printf(r->arena, "%s%s", site, l.text.data) : NULL,
     };
@@ -198,9 +221,13 @@ static bool print(struct printing *p, struct answer *out, struct error *err)
 /* By the law of the paper's day, as far as it has one yet. */
 static const char *basis(const struct printing *p)
 {
+    struct error none = {0};
     const struct field *dated = p->paper->dated;
     const struct value *v = dated ? &p->record->value[dated - p->record->reg->field] : NULL;
-    return paper_basis(p->r->arena, p->r->site->work.law, p->paper, v && !v->null ? (int32_t)v->number : p->r->today);
+    int32_t day;
+    if (!day_of(p, &day, &none))
+        day = p->r->today;
+    return paper_basis(p->r->arena, p->r->site->work.law, p->paper, v && !v->null ? (int32_t)v->number : day);
 }
 
 bool desk_paper(struct request *r, struct answer *out, struct error *err)
