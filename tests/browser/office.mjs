@@ -13,7 +13,6 @@ export const office = [
       await s.signIn('clerk');
       await s.open(`${registers}/leniency_item`);
       await s.press('link', '导入');
-      await s.picture('import');
       const file = (...rows) => ({ name: '清单.csv', mimeType: 'text/csv', buffer: Buffer.from([heading, ...rows].join('\r\n')) });
       await s.attach('file', file(row('0001', '不予处罚', '未悬挂营业执照'), row('0002', '从宽处罚', '未明码标价')));
       await s.press('button', '导入', '.wrong');
@@ -86,7 +85,6 @@ export const office = [
       await s.sees('已开庭');
       await s.open(`${registers}/lawsuit/${encoded('(2024)示0103行初1号')}`);
       await s.sees('行政处罚案庭审');
-      await s.picture('lawsuit');
     },
   },
   {
@@ -159,7 +157,6 @@ export const office = [
       await s.picture('admin');
       await s.press('link', s.named('账号', false));
       await s.sees('officer', '执法(示例)');
-      await s.picture('accounts');
       await s.press('link', '新建账号');
       // What is amiss is said at its field.
       await s.fill({ login: 'wang', name: '王某', password: 'short', again: 'short' });
@@ -172,7 +169,6 @@ export const office = [
       await s.sees('127.0.0.1');
       await s.open('/desk/account');
       await s.sees('第二重验证');
-      await s.picture('account');
       // Who keeps the system has no business with the records.
       const reply = await s.open(`${registers}/enforcement_case/${encoded('220103案2024-00001')}`);
       s.expect(reply.status() === 404, `a case is shown with ${reply.status()}`);
@@ -183,7 +179,6 @@ export const office = [
       await s.fill({ role: 'enforcement_officer', organ: '示例区城市管理局' });
       await s.press('button', '授予岗位');
       await s.sees('行政执法人员');
-      await s.picture('office');
     },
   },
   {

@@ -146,6 +146,11 @@ export class Person {
     await this.page.locator(selector).first().waitFor();
   }
 
+  // What is folded away under this name.
+  async unfold(name) {
+    await this.page.locator('main summary').filter({ hasText: this.named(name, false) }).first().click();
+  }
+
   async attach(field, file) {
     await this.page.locator(`main [name="${field}"]`).setInputFiles(file);
   }
@@ -268,7 +273,8 @@ export class Person {
     await this.page.setViewportSize(size);
     await this.page.evaluate((selector) => {
       document.activeElement?.blur();
-      document.querySelector(selector).scrollIntoView();
+      const top = selector === 'body' ? 0 : document.querySelector(selector).getBoundingClientRect().top + scrollY;
+      scrollTo({ top, behavior: 'instant' });
     }, from);
     await this.page.screenshot({ path: `${this.bench.folder}/${this.language}/${name}.png` });
     await this.page.setViewportSize(this.size);
