@@ -206,6 +206,39 @@
   };
   document.querySelectorAll("select[data-combo]").forEach(code);
 
+  // A file is chosen among those attached to the records that the form names: asked again when one is named, or when one
+  // comes back from attaching.
+  const files = (select) => {
+    select.closest(".find-row").querySelector(".find")?.remove();
+    const form = select.form;
+    const refs = select.dataset.files.split(" ").filter(Boolean).map((pair) => pair.split("="));
+    const first = [...select.options].filter((o) => o.defaultSelected || !o.value);
+    const own = location.pathname.match(/^\/desk\/registers\/[^/]+\/[^/]+(?=\/(edit|steps))/)?.[0];
+    const link = select.closest("p").querySelector("[data-attach]");
+    let asked = 0;
+    const list = async () => {
+      const mine = ++asked;
+      const from = refs.map(([name, reg]) => [reg, form.elements[name]?.value]).filter(([, number]) => number).map(([reg, number]) => `/desk/registers/${reg}/${encodeURIComponent(number)}`);
+      if (own) from.unshift(own);
+      const found = await Promise.all(
+        from.map((path) =>
+          fetch(withLanguage(`/api/v1${path}`))
+            .then((reply) => (reply.ok ? reply.json() : null))
+            .catch(() => null),
+        ),
+      );
+      if (mine !== asked) return;
+      const chosen = select.value;
+      const options = found.filter(Boolean).flatMap((model) => (model.files ?? []).map((f) => [f.sha256, `${f.name} · ${f.size} · ${model.number}`]));
+      select.replaceChildren(...first, ...options.filter(([digest]) => !first.some((o) => o.value === digest)).map(([digest, text]) => make("option", { value: digest }, text)));
+      select.value = chosen;
+      if (link && from[0]) link.href = `${from[0]}/files`;
+    };
+    for (const [name] of refs) form.elements[name]?.addEventListener("change", list);
+    window.addEventListener("focus", list);
+  };
+  document.querySelectorAll("[data-files]").forEach(files);
+
   // ---- Dates.
 
   const pad = (n) => String(n).padStart(2, "0");

@@ -266,11 +266,76 @@ static void test_codes(void **state)
     assert_hides(&b, "data-initials");
 }
 
+static const char record[] = "/desk/registers/disclosure_record/11220103013889005R%2F2020-00001";
+static const char attached[] = "/desk/registers/disclosure_attachment/new?record=11220103013889005R%2F2020-00001";
+
+#define MARK "FormsXyZ0123456789"
+
+static void attach(struct browser *b, const char *name, const char *data)
+{
+    const char *target = arena_printf(b->arena, "%s/files", record);
+    get(b, target);
+    const char *body = arena_printf(b->arena,
+                                    "--" MARK "\r\nContent-Disposition: form-data; name=\"_form\"\r\n\r\n%s\r\n"
+                                    "--" MARK "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n"
+                                    "Content-Type: application/pdf\r\n\r\n%s\r\n--" MARK "--\r\n",
+                                    token(b), name, data);
+    send_bytes(b, "POST", target, "multipart/form-data; boundary=" MARK, body, strlen(body));
+    assert_status(b, 303);
+}
+
+/* A digest is that of a file which is attached: chosen, never typed; its name and size come with it. What the program
+ * gives is asked of nobody. */
+static void test_digest_is_chosen(void **state)
+{
+    SKIP_WITHOUT_DATABASE
+    struct error err = {0};
+    struct work work = {.records = &d.office->records, .law = d.law};
+    struct play play = {.work = &work, .db = d.office->db, .actor = "test", .arena = d.office->arena};
+    assert_good(journal_play(&play,
+                             support_write(d.office, "disclosure.journal",
+                                           "2020-01-03\n"
+                                           "create disclosure_subject 题-1 district=220103 organ=示例区司法局 "
+                                           "path=\"机构职能\"\n"
+                                           "create disclosure_record 11220103013889005R/2020-00001 district=220103 organ=示例区司法局 "
+                                           "headline=\"示例文件\" subject=题-1 genre=notice issuer=示例区司法局 "
+                                           "written_on=2020-01-02 validity=in_force whole_district=false\n"),
+                             &err),
+                err);
+    give_account("discloser", "disclosure_clerk", DESK_JUSTICE);
+    struct browser b = signed_in("discloser");
+    get(&b, attached);
+    assert_status(&b, 200);
+    assert_shows(&b, "选择已附上的文件");
+    assert_hides(&b, "name=\"bytes\"");
+    assert_hides(&b, "name=\"file_name\"");
+    attach(&b, "%E4%B8%80.pdf", "%PDF-1.4\n1 0 obj\n<<>>\nendobj\n");
+    get(&b, attached);
+    const char *digest = strstr(b.got.body, "<option value=\"");
+    while (digest && strspn(digest + 15, "0123456789abcdef") != 64)
+        digest = strstr(digest + 15, "<option value=\"");
+    assert_non_null(digest);
+    digest = arena_strndup(b.arena, digest + 15, 64);
+    const char *fields = "record=11220103013889005R%2F2020-00001&media=pdf&added_on=2020-01-03&district=220103&organ=" DESK_JUSTICE;
+    post_raw(&b, attached, arena_printf(b.arena, "_form=%s&%s&digest=%064d", token(&b), fields, 7));
+    assert_status(&b, 422);
+    assert_shows(&b, "不是已附上的文件");
+    post_raw(&b, attached,
+             arena_printf(b.arena, "_form=%s&%s&digest=%s&bytes=7&file_name=x", token(&b), fields, digest));
+    assert_status(&b, 303);
+    get(&b, client_header(b.arena, &b.got, "Location"));
+    assert_shows(&b, digest);
+    assert_hides(&b, ">7<");
+    /* Of another record's files none is to be had. */
+    get(&b, "/desk/registers/disclosure_attachment/new");
+    assert_hides(&b, digest);
+}
+
 #define ALL                                                                                                    \
     cmocka_unit_test(test_draft_is_kept), cmocka_unit_test(test_draft_is_sealed),                              \
         cmocka_unit_test(test_draft_by_script), cmocka_unit_test(test_days), cmocka_unit_test(test_sent_back), \
         cmocka_unit_test(test_found_by_button), cmocka_unit_test(test_filter_by_reference),                    \
-        cmocka_unit_test(test_codes), cmocka_unit_test(test_draft_goes)
+        cmocka_unit_test(test_codes), cmocka_unit_test(test_digest_is_chosen), cmocka_unit_test(test_draft_goes)
 
 int main(void)
 {

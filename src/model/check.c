@@ -101,8 +101,29 @@ static void check_search(const struct field_spot *s)
                    "search");
 }
 
+/* Name and size are those of the file whose digest the record keeps. */
+static void check_given(const struct field_spot *s)
+{
+    const struct field *f = s->field;
+    const struct reg *reg = s->reg->out;
+    enum value_type wanted = f->given == GIVEN_BY_FILE_SIZE ? VALUE_INTEGER : VALUE_TEXT;
+    size_t digests = 0;
+    for (size_t i = 0; i < reg->fields; i++)
+        digests += reg->field[i].given == GIVEN_BY_DIGEST;
+    unsigned line = s->draft->given.line;
+    if (f->given == GIVEN_BY_PERSON || f->given == GIVEN_BY_SYSTEM)
+        return;
+    if (f->type != wanted)
+        TELL_FIELD(s, line, "“given: %s” is for a field of type %s", s->draft->given.text, value_type_name(wanted));
+    else if (f->given == GIVEN_BY_DIGEST && f->max < 64)
+        TELL_FIELD(s, line, "the digest of a file has %d characters: “max” is too small", 64);
+    else if (digests != 1)
+        TELL_FIELD(s, line, "a record keeps what one file gives: one field is “given: file_digest”, not %zu", digests);
+}
+
 static void check_field(const struct field_spot *s)
 {
+    check_given(s);
     check_field_name(s);
     check_limits(s);
     check_search(s);

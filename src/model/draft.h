@@ -59,7 +59,7 @@ struct draft_codes {
 struct draft_field { /* variant: enum value_type */
     struct head head;
     struct title title, unit, help;
-    struct word type, of, to, personal, check, min, max;
+    struct word type, of, to, personal, check, min, max, given;
     struct items values; /* draft_value; of, written in place */
     bool required, search, long_text, index;
 };

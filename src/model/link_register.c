@@ -77,6 +77,18 @@ static void link_limits(const struct draft_field *d, struct field *f)
     }
 }
 
+static enum given given_by(const char *word)
+{
+    static const char *const words[] = {[GIVEN_BY_DIGEST] = "file_digest",
+                                        [GIVEN_BY_FILE_NAME] = "file_name",
+                                        [GIVEN_BY_FILE_SIZE] = "file_size",
+                                        [GIVEN_BY_SYSTEM] = "system"};
+    for (size_t i = GIVEN_BY_DIGEST; word && i < sizeof words / sizeof *words; i++)
+        if (strcmp(word, words[i]) == 0)
+            return (enum given)i;
+    return GIVEN_BY_PERSON;
+}
+
 static void link_field_of(struct linking *l, struct draft_reg *r, const struct draft_field *d, struct field *f)
 {
     *f = (struct field){
@@ -92,6 +104,7 @@ static void link_field_of(struct linking *l, struct draft_reg *r, const struct d
         .search = d->search,
         .long_text = d->long_text,
         .index = d->index,
+        .given = given_by(d->given.text),
     };
     if (d->head.variant == VALUE_CODE)
         f->codes = link_codes(l, r, d);

@@ -42,6 +42,9 @@ struct codes {        /* a code table; also the states of a register */
 /* The columns that every register has without declaring them. */
 enum builtin { BUILTIN_NONE, BUILTIN_NUMBER, BUILTIN_DISTRICT, BUILTIN_ORGAN, BUILTIN_STATE, BUILTIN_SAMPLE, BUILTINS };
 
+/* What gives a field its value, where nobody types it. */
+enum given { GIVEN_BY_PERSON, GIVEN_BY_DIGEST, GIVEN_BY_FILE_NAME, GIVEN_BY_FILE_SIZE, GIVEN_BY_SYSTEM };
+
 struct field {
     enum builtin builtin; /* BUILTIN_NONE: declared; else one of the columns behind reg->field[reg->fields - 1] */
     const char *name;
@@ -52,6 +55,7 @@ struct field {
     const struct reg *to;      /* VALUE_REF */
     const char *personal;      /* kind of masking, or NULL */
     const char *check;         /* identifier check, or NULL */
+    enum given given;          /* by the attachment that is chosen, by the program, or by whoever fills the form in */
     bool required, search, long_text, index;
     bool has_min, has_max;
     int64_t min, max; /* in the field's own unit: characters for text, hundredths, fen */

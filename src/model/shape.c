@@ -33,6 +33,8 @@ static const struct variant field_variants[] = {
 static const char *const types[] = {"text", "integer", "decimal", "money", "date",
                                     "time", "boolean", "code",    "ref",   NULL};
 
+static const char *const givers[] = {"file_digest", "file_name", "file_size", "system", NULL};
+
 #define NUMBERS (BIT(VALUE_INTEGER) | BIT(VALUE_DECIMAL) | BIT(VALUE_MONEY))
 #define AT(member) .offset = offsetof(struct draft_field, member)
 static const struct key field_keys[] = {
@@ -53,6 +55,8 @@ static const struct key field_keys[] = {
     {"unit", KEY_TITLE, AT(unit), .variants = NUMBERS, .help = "Shown after the number"},
     {"help", KEY_TITLE, AT(help), .help = "One sentence for whoever fills it in"},
     {"index", KEY_FLAG, AT(index), .help = "true: filters and sorts by it are frequent"},
+    {"given", KEY_CHOICE, AT(given), .choices = givers,
+     .help = "What gives the value, where nobody types it: the attachment that is chosen, or the program itself"},
 };
 #undef AT
 static const struct shape shape_field = {

@@ -100,6 +100,8 @@ static void put_fields(struct writing *w, json_t *model, const struct desk_form 
         form_put(r, fields, form, reg_builtin(w->reg, BUILTIN_NUMBER), true);
     for (size_t i = 0; i < w->reg->fields; i++) {
         const struct field *f = &w->reg->field[i];
+        if (!form_asks(f))
+            continue;
         bool later = !f->required && comes_later(r->site->model, w->reg, f);
         if (w->number ? !later || !w->reg->states : !later)
             form_put(r, f->required || w->number ? fields : more, form, f, f->required);
@@ -132,11 +134,14 @@ static bool reason_fits(const char *reason, struct error *err)
     return error_in(err, "_reason");
 }
 
-static bool save(struct writing *w, struct answer *out, struct error *err)
+static bool save(struct writing *w, const struct desk_form *form, struct answer *out, struct error *err)
 {
     struct request *r = w->r;
     struct error own = {0};
-    if (reason_fits(w->reason, &own) && writer_run(r->site->records->writer, w->number ? correct : make, w, &own)) {
+    if (!form_take_file(r, form, &w->entry, &w->faults))
+        error_set(&own, ERROR_INPUT, "%s", request_text(r, "form.not_attached"));
+    else if (reason_fits(w->reason, &own) &&
+             writer_run(r->site->records->writer, w->number ? correct : make, w, &own)) {
         struct link l = link_to(r->arena, "/desk/registers");
         link_segment(&l, w->reg->name);
         link_segment(&l, w->record.number);
@@ -178,7 +183,7 @@ bool desk_new(struct request *r, struct answer *out, struct error *err)
         return attended == DRAFT_ANSWERED;
     if (request_is_post(r) && attended == DRAFT_GOES_ON) {
         form_read(r, &form, &w.entry);
-        if (!save(&w, out, err))
+        if (!save(&w, &form, out, err))
             return false;
     }
     put_fields(&w, out->model, &form);
@@ -209,7 +214,7 @@ bool desk_edit(struct request *r, struct answer *out, struct error *err)
         form_read(r, &form, &w.entry);
         w.entry.number = NULL;
         w.reason = request_field(r, "_reason");
-        if (!save(&w, out, err))
+        if (!save(&w, &form, out, err))
             return false;
     }
     page_put_flag(out->model, "asks_reason", true);

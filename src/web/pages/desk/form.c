@@ -8,6 +8,11 @@
 
 #include <string.h>
 
+bool form_asks(const struct field *f)
+{
+    return f->given == GIVEN_BY_PERSON || f->given == GIVEN_BY_DIGEST;
+}
+
 /* Half of a line holds it. */
 static bool is_brief(const struct field *f)
 {
@@ -18,6 +23,8 @@ static bool is_brief(const struct field *f)
 
 static const char *control_of(const struct field *f)
 {
+    if (f->given == GIVEN_BY_DIGEST)
+        return "is_file";
     switch (f->type) {
     case VALUE_CODE:
         return "is_code";
@@ -87,7 +94,7 @@ static const char *normal(struct request *r, const struct field *field, const ch
     return day == DATE_NONE ? sent : date_iso(r->arena, day);
 }
 
-static const char *shown(struct request *r, const struct desk_form *f, const struct field *field)
+const char *form_shown(struct request *r, const struct desk_form *f, const struct field *field)
 {
     const char *sent = request_field(r, field->name);
     return sent ? normal(r, field, sent) : f->record ? kept(r, f, field) : prefilled(f, field);
@@ -109,7 +116,7 @@ static void put_day(struct request *r, json_t *o, const struct desk_form *f, con
     for (size_t i = 0; i < count; i++) {
         const struct field *length = term[i].clock->length;
         const char *text =
-            day == DATE_NONE ? NULL : days_term_text(r, &term[i], day, length ? shown(r, f, length) : NULL);
+            day == DATE_NONE ? NULL : days_term_text(r, &term[i], day, length ? form_shown(r, f, length) : NULL);
         if (text)
             page_put(page_add_object(terms), "text", text);
         if (length)
@@ -170,7 +177,7 @@ void form_one_focus(const json_t *fields, json_t *more)
 void form_put(struct request *r, json_t *fields, const struct desk_form *f, const struct field *field, bool needed)
 {
     json_t *o = page_add_object(fields);
-    const char *value = shown(r, f, field);
+    const char *value = form_shown(r, f, field);
     page_put(o, "name", field->name);
     page_put(o, "title", request_title(r, field->title));
     page_put(o, "unit", field->unit.zh ? request_title(r, field->unit) : NULL);
@@ -182,6 +189,8 @@ void form_put(struct request *r, json_t *fields, const struct desk_form *f, cons
     page_put_flag(o, "brief", is_brief(field));
     put_fault(r, o, f->faults, field);
     page_put_flag(o, "focus", takes_focus(r, fields, f, o));
+    if (field->given == GIVEN_BY_DIGEST)
+        form_put_files(r, o, f, value);
     if (field->type == VALUE_CODE)
         page_put_code_options(r, o, field->codes, value);
     if (field->type == VALUE_DATE)
@@ -214,6 +223,9 @@ void form_read(struct request *r, const struct desk_form *f, struct entry *out)
                           .number = request_field(r, "number")};
     for (size_t i = 0; i < f->reg->fields; i++) {
         const char *sent = request_field(r, f->reg->field[i].name);
+        /* What the program gives is nobody's to type; of programs it may be what they know. */
+        if (!form_asks(&f->reg->field[i]) && !r->person.program)
+            continue;
         if (sent && !is_mask(r, f, &f->reg->field[i], sent))
             text[i] = sent;
     }

@@ -233,7 +233,7 @@ static void put_fields(struct ordering *o, json_t *model, const struct desk_form
     form_put(o->r, fields, form, reg_builtin(e->order, BUILTIN_ORGAN), e->order->organ_required);
     for (size_t i = 0; i < e->order->fields; i++) {
         const struct field *f = &e->order->field[i];
-        if (is_on_form(e, form, f))
+        if (form_asks(f) && is_on_form(e, form, f))
             form_put(o->r, fields, form, f, f->required);
     }
 }
@@ -243,7 +243,9 @@ static void read_form(struct ordering *o, const struct desk_form *form, const st
     const char **text = arena_array(o->r->arena, form->reg->fields, sizeof *text);
     form_read(o->r, form, &o->entry);
     for (size_t i = 0; i < form->reg->fields; i++)
-        text[i] = is_on_form(o->escalation, form, &form->reg->field[i]) ? o->entry.text[i] : NULL;
+        text[i] = !is_on_form(o->escalation, form, &form->reg->field[i]) ? NULL
+                  : form_asks(&form->reg->field[i])                      ? o->entry.text[i]
+                                                                         : form->prefill->text[i];
     o->entry.text = text;
     o->entry.district = form->prefill->district;
     o->entry.number = NULL;

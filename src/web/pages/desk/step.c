@@ -43,10 +43,18 @@ static void put_fields(struct taking *t, json_t *model, const struct record *rec
 {
     struct desk_form f = {.reg = t->reg, .record = record, .open = open, .faults = &t->faults, .begins = true};
     json_t *fields = page_put_array(model, "fields");
-    for (size_t i = 0; i < t->step->needs; i++)
-        form_put(t->r, fields, &f, t->step->need[i], true);
+    json_t *by_system = page_put_array(model, "by_system");
+    for (size_t i = 0; i < t->step->needs; i++) {
+        const struct field *need = t->step->need[i];
+        if (form_asks(need))
+            form_put(t->r, fields, &f, need, true);
+        else if (record->value[need - t->reg->field].null)
+            page_put(page_add_object(by_system), "title", request_title(t->r, need->title));
+    }
     for (size_t i = 0; i < t->step->takes; i++)
-        form_put(t->r, fields, &f, t->step->take[i], false);
+        if (form_asks(t->step->take[i]))
+            form_put(t->r, fields, &f, t->step->take[i], false);
+    page_put_flag(model, "is_by_system", json_array_size(by_system));
     page_put_flag(model, "asks_reason", t->step->reason);
     page_put(model, "reason", request_field(t->r, "_reason"));
     for (size_t i = 0; i < t->faults.count; i++)
@@ -88,7 +96,9 @@ static bool answer_post(struct taking *t, struct answer *out, const struct recor
     t->rehearsal = !request_field(r, "_confirm") && !r->api;
     if (request_field(r, "_back"))
         return true;
-    bool done = writer_run(r->site->records->writer, take, t, &own);
+    bool done = form_take_file(r, form, &t->entry, &t->faults)
+                    ? writer_run(r->site->records->writer, take, t, &own)
+                    : error_set(&own, ERROR_INPUT, "%s", request_text(r, "form.not_attached"));
     if (done) {
         struct link l = link_to(r->arena, "/desk/registers");
         link_segment(&l, t->reg->name);
