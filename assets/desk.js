@@ -32,7 +32,7 @@ const upload = (form) => {
     fetch(base + path, { method, body, headers: body === undefined ? headers : { ...headers, "Content-Type": type } });
   const told = async (reply) => {
     const model = await reply.json().catch(() => ({}));
-    if (!reply.ok && !(reply.status === 409 && "offset" in model)) throw new Error(model.detail ?? model.title ?? reply.status);
+    if (!reply.ok && !(reply.status === 409 && "offset" in model)) throw Object.assign(new Error(model.detail ?? model.title ?? reply.status), { status: reply.status });
     return model;
   };
 
@@ -58,16 +58,59 @@ const upload = (form) => {
       }
     }
   };
+  // What was begun in this window and is not whole: the same file goes on where it was.
+  const begun = `upload:${base}:`;
+  const rest = make("div");
+  form.append(rest);
+  const showBegun = () => {
+    const lines = Object.keys(sessionStorage)
+      .filter((key) => key.startsWith(begun))
+      .map((key) => {
+        const line = make("p", {}, `${key.slice(begun.length).replace(/:\d+:\d+$/, "")}: ${form.dataset.again} `);
+        const drop = make("button", { type: "button", class: "btn" }, form.dataset.drop);
+        drop.addEventListener("click", () => {
+          ask("DELETE", `/${sessionStorage.getItem(key)}`).catch(() => {});
+          sessionStorage.removeItem(key);
+          line.remove();
+        });
+        line.append(drop);
+        return line;
+      });
+    rest.replaceChildren(...lines);
+  };
+  showBegun();
+
+  // A button that holds the pieces back until it is pressed again.
+  const holder = () => {
+    const button = make("button", { type: "button", class: "btn" }, form.dataset.pause);
+    let held = null;
+    button.addEventListener("click", () => {
+      if (held) {
+        held.go();
+        held = null;
+      } else {
+        held = {};
+        held.on = new Promise((go) => {
+          held.go = go;
+        });
+      }
+      button.textContent = held ? form.dataset.goOn : form.dataset.pause;
+    });
+    return { button, passed: () => held?.on };
+  };
+
   const send = async (file) => {
-    const key = `upload:${base}:${file.name}:${file.size}:${file.lastModified}`;
+    const key = `${begun}${file.name}:${file.size}:${file.lastModified}`;
+    const hold = holder();
     const bar = make("progress", { max: file.size, value: 0, "aria-label": file.name });
     const status = make("span", { class: "muted", "aria-live": "polite" });
     const line = make("p", {}, `${file.name} `);
-    line.append(status, bar);
+    line.append(status, " ", hold.button, bar);
     form.append(line);
     try {
       let { id, offset } = await patiently(status, () => begin(file, key));
       while (offset < file.size) {
+        await hold.passed();
         const from = offset;
         ({ offset } = await patiently(status, async () =>
           told(await ask("PATCH", `/${id}?offset=${from}`, file.slice(from, from + PIECE), "application/octet-stream"))));
@@ -78,21 +121,24 @@ const upload = (form) => {
       sessionStorage.removeItem(key);
       return true;
     } catch (error) {
-      sessionStorage.removeItem(key);
+      // A session that ended takes nothing with it: signed in again, the file goes on.
+      if (error.status !== 401 && error.status !== 403) sessionStorage.removeItem(key);
       line.replaceWith(make("p", { class: "wrong", role: "alert" }, `${file.name}: ${error.message}`));
       return false;
     }
   };
 
   const sendAll = async (files) => {
-    const button = form.querySelector("button");
+    const button = form.querySelector("button[type=submit]");
     if (!files.length || button.disabled) return;
     button.disabled = true;
     form.querySelectorAll(".wrong").forEach((e) => e.remove());
+    rest.replaceChildren();
     let good = true;
     for (const file of files) good = (await send(file)) && good;
     button.disabled = false;
     delete form.dataset.sent;
+    showBegun();
     if (good) {
       location.hash = "files";
       location.reload();
@@ -114,6 +160,7 @@ const upload = (form) => {
   });
 };
 document.querySelectorAll("form[data-upload]").forEach(upload);
+document.querySelector(".who form")?.addEventListener("submit", () => sessionStorage.clear());
 
 // A menu closes by Escape, and by a click beside it.
 document.querySelectorAll("details.new").forEach((menu) => {

@@ -357,8 +357,8 @@
       const kind = year ? kindOf(day, year) : "workday";
       const special = year?.special.get(iso(day));
       const button = make("button", { type: "button", tabindex: "-1", class: `day-${kind}${day.getUTCMonth() === month ? "" : " other"}` });
-      button.append(make("span", {}, String(day.getUTCDate())), make("small", { "aria-hidden": "true" }, special ? (special.kind === "worked" ? (english ? "work" : "班") : special.name) : ""));
-      button.setAttribute("aria-label", `${english ? iso(day) : `${day.getUTCFullYear()}年${day.getUTCMonth() + 1}月${day.getUTCDate()}日`} ${year ? wordsOf(day, year) : ""}`);
+      const words = `${english ? iso(day) : `${day.getUTCFullYear()}年${day.getUTCMonth() + 1}月${day.getUTCDate()}日`} ${year ? wordsOf(day, year) : ""}`;
+      button.append(make("span", { class: "unseen" }, words), make("span", { "aria-hidden": "true" }, String(day.getUTCDate())), make("small", { "aria-hidden": "true" }, special ? (special.kind === "worked" ? (english ? "work" : "班") : special.name) : ""));
       td.setAttribute("aria-selected", String(chosen !== null && iso(day) === iso(chosen)));
       if (iso(day) === said.now) button.setAttribute("aria-current", "date");
       if (iso(day) === iso(at)) button.tabIndex = 0;
