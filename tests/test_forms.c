@@ -292,16 +292,18 @@ static void test_digest_is_chosen(void **state)
     struct error err = {0};
     struct work work = {.records = &d.office->records, .law = d.law};
     struct play play = {.work = &work, .db = d.office->db, .actor = "test", .arena = d.office->arena};
-    assert_good(journal_play(&play,
-                             support_write(d.office, "disclosure.journal",
-                                           "2020-01-03\n"
-                                           "create disclosure_subject 题-1 district=220103 organ=示例区司法局 "
-                                           "path=\"机构职能\"\n"
-                                           "create disclosure_record 11220103013889005R/2020-00001 district=220103 organ=示例区司法局 "
-                                           "headline=\"示例文件\" subject=题-1 genre=notice issuer=示例区司法局 "
-                                           "written_on=2020-01-02 validity=in_force whole_district=false\n"),
-                             &err),
-                err);
+    assert_good(
+        journal_play(
+            &play,
+            support_write(d.office, "disclosure.journal",
+                          "2020-01-03\n"
+                          "create disclosure_subject 题-1 district=220103 organ=示例区司法局 "
+                          "path=\"机构职能\"\n"
+                          "create disclosure_record 11220103013889005R/2020-00001 district=220103 organ=示例区司法局 "
+                          "headline=\"示例文件\" subject=题-1 genre=notice issuer=示例区司法局 "
+                          "written_on=2020-01-02 validity=in_force whole_district=false\n"),
+            &err),
+        err);
     give_account("discloser", "disclosure_clerk", DESK_JUSTICE);
     struct browser b = signed_in("discloser");
     get(&b, attached);
@@ -316,7 +318,8 @@ static void test_digest_is_chosen(void **state)
         digest = strstr(digest + 15, "<option value=\"");
     assert_non_null(digest);
     digest = arena_strndup(b.arena, digest + 15, 64);
-    const char *fields = "record=11220103013889005R%2F2020-00001&media=pdf&added_on=2020-01-03&district=220103&organ=" DESK_JUSTICE;
+    const char *fields =
+        "record=11220103013889005R%2F2020-00001&media=pdf&added_on=2020-01-03&district=220103&organ=" DESK_JUSTICE;
     post_raw(&b, attached, arena_printf(b.arena, "_form=%s&%s&digest=%064d", token(&b), fields, 7));
     assert_status(&b, 422);
     assert_shows(&b, "不是已附上的文件");

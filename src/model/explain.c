@@ -185,7 +185,8 @@ static void print_type(const struct field *f, FILE *to)
     if (f->check)
         fprintf(to, phrase(", checked as %s"), f->check);
     if (f->given != GIVEN_BY_PERSON)
-        fputs(f->given == GIVEN_BY_SYSTEM ? phrase(", given by the program") : phrase(", given by the file chosen"), to);
+        fputs(f->given == GIVEN_BY_SYSTEM ? phrase(", given by the program") : phrase(", given by the file chosen"),
+              to);
 }
 
 static void explain_field(const struct model *m, const struct reg *r, const struct field *f, FILE *to)

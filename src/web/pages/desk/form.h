@@ -26,8 +26,8 @@ void form_read(struct request *r, const struct desk_form *f, struct entry *out);
 /* The files that may be chosen for a field: those of the record, and of the records that its references lead to; files.
  * value: the digest that is chosen. form_file.c. */
 void form_put_files(struct request *r, json_t *o, const struct desk_form *f, const char *value);
-/* The digest that was sent is one of theirs, and what else the file gives is filled in. Programs may know files that are
- * kept elsewhere. false with the fault. */
+/* The digest that was sent is one of theirs, and what else the file gives is filled in. Programs may know files that
+ * are kept elsewhere. false with the fault. */
 bool form_take_file(struct request *r, const struct desk_form *f, struct entry *entry, struct faults *faults);
 /* What was sent, once more: for the form that asks to confirm. */
 void form_put_sent(struct request *r, json_t *model);

@@ -112,8 +112,8 @@ bool form_take_file(struct request *r, const struct desk_form *f, struct entry *
             return true;
         }
     faults->fault = arena_new_of(r->arena, struct fault);
-    *faults->fault = (struct fault){
-        .column = f->reg->field[d].name, .value = sent, .message = request_text(r, "form.not_attached")};
+    *faults->fault =
+        (struct fault){.column = f->reg->field[d].name, .value = sent, .message = request_text(r, "form.not_attached")};
     faults->count = 1;
     return false;
 }
