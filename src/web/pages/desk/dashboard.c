@@ -298,6 +298,7 @@ bool desk_put_missed(struct request *r, json_t *model, size_t most, struct error
                      desk_order_href(r, "figure", indicator->name, "year", arena_printf(r->arena, "%d", b->year)));
     }
     page_put(model, "board_href", desk_href(r, "dashboard", NULL));
+    page_put_flag(model, "supervises", b->supervises);
     page_put_int(model, "missed_year", b->year);
     page_put_int(model, "missed_count", (int64_t)missed);
     return true;
