@@ -185,8 +185,8 @@ static void test_broken_heads(void **state)
         const char *bytes;
         size_t size;
     } odd[] = {
-        {"GET / HTTP/1.1\r\nHost: a\0b\r\n\r\n", 31},
-        {"GET /\0/desk HTTP/1.1\r\nHost: a\r\n\r\n", 35},
+        {"GET / HTTP/1.1\r\nHost: a\0b\r\n\r\n", 29},
+        {"GET /\0/desk HTTP/1.1\r\nHost: a\r\n\r\n", 33},
         {"GET / HTTP/1.1\r\nHost: a\r\nCookie: plumbline=a\0b\r\n\r\n", 50},
         {"GET http://evil.example/desk HTTP/1.1\r\nHost: a\r\n\r\n", 0},
         {"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 0},
