@@ -167,6 +167,20 @@ export const office = [
       await s.sees('王某');
       for (const part of ['calendar', 'definitions', 'definitions/lawsuit', 'backup', 'sessions']) await s.open(`/desk/admin/${part}`);
       await s.sees('127.0.0.1');
+      // A year's days off: looked at with all that they move, then confirmed; and what is wrong is said by its line.
+      await s.open('/desk/admin/calendar?year=2030');
+      const festivals = await s.page.inputValue('#lines');
+      await s.fill({ lines: '2030-02-05 上班 春节' });
+      await s.press('button', '检查');
+      await s.sees('所填内容有误，没有录入。请按下表改正。');
+      await s.fill({ lines: `${festivals.trim()}\n2030-02-06,holiday,春节\n2030-02-09,worked,春节` });
+      await s.press('button', '检查');
+      await s.sees('对在办期限的影响', '2030-02-09');
+      await s.picture('calendar');
+      await s.press('button', '确认录入并重新计算期限');
+      await s.sees('录入人：');
+      await s.open('/desk/admin/notices');
+      await s.open('/desk/account/notices');
       await s.open('/desk/account');
       await s.sees('第二重验证');
       // Who keeps the system has no business with the records.
