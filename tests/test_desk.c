@@ -115,6 +115,35 @@ static void test_masked_until_opened(void **state)
     assert_hides(&second, "张三丰");
 }
 
+/* Protects: what is masked is not found by asking for it, in no way that there is. */
+static void test_masked_cannot_be_asked(void **state)
+{
+    static const char name[] = "%E5%BC%A0%E4%B8%89%E4%B8%B0", part[] = "%E5%BC%A0%E4%B8%89";
+    static const char *const ways[] = {"/desk/registers/dispute?q=%s", "/api/v1/desk/registers/dispute?q=%s",
+                                       "/desk/registers/dispute.csv?q=%s", "/api/v1/desk/suggest/dispute?q=%s",
+                                       "/search?q=%s"};
+    (void)state;
+    struct browser b = signed_in("mediator");
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        for (size_t j = 0; j < 2; j++) {
+            struct buf target = buf_new(b.arena);
+            size_t n = strcspn(ways[i], "%");
+            buf_printf(&target, "%.*s%s", (int)n, ways[i], j ? part : name);
+            get(&b, target.data);
+            assert_status(&b, 200);
+            assert_hides(&b, "楼上漏水");
+        }
+    get(&b, "/desk/registers/dispute?sort=applicant");
+    assert_status(&b, 400);
+    get(&b, "/desk/registers/dispute?sort=-applicant");
+    assert_status(&b, 400);
+    /* A filter by it is none: who is asked for changes nothing. */
+    get(&b, "/api/v1/desk/registers/dispute?applicant=nobody");
+    assert_shows(&b, "楼上漏水");
+    get(&b, "/api/v1/desk/registers/dispute?applicant.from=z");
+    assert_shows(&b, "楼上漏水");
+}
+
 static void test_step_is_rehearsed_then_taken(void **state)
 {
     (void)state;
@@ -296,6 +325,7 @@ int main(void)
         cmocka_unit_test(test_next_stays),
         cmocka_unit_test(test_forms_belong_to_sessions),
         cmocka_unit_test(test_own_rows_only),
+        cmocka_unit_test(test_masked_cannot_be_asked),
         cmocka_unit_test(test_masked_until_opened),
         cmocka_unit_test(test_step_is_rehearsed_then_taken),
         cmocka_unit_test(test_law_refuses_with_article),
