@@ -200,6 +200,8 @@ export const office = [
     async tell(s) {
       await s.signIn('auditor');
       await s.enrol();
+      await s.sees('最近查看个人信息', '审计：查阅事件、立即核验');
+      await s.lacks('最新督办单');
       await s.picture('auditor');
       await s.open(`${registers}/enforcement_case/${encoded('220103案2024-00001')}`);
       await s.sees('占道经营', '办理过程', '留痕编号');

@@ -169,6 +169,8 @@ const staff = [
     size: phone,
     async tell(s) {
       await s.signIn('leader');
+      await s.sees('未达目标的指标', '最新督办单');
+      await s.lacks('最近查看个人信息');
       await s.press('link', '看板');
       await s.sees('逾期未办结的期限', '示例区城市管理局');
       await s.picture('phone-dashboard', { size: phone });
