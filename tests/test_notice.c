@@ -2,9 +2,10 @@
  * where nothing may be sent. Against a receiver and a mail server of our own on this machine. */
 #include "desk_support.h"
 
+#include "core/fetch.h"
 #include "core/hmac.h"
+#include "core/place.h"
 #include "notify/courier.h"
-#include "notify/place.h"
 #include "store/store.h"
 #include "store/writer.h"
 
@@ -151,7 +152,7 @@ static void start(void)
     rights = rights_new(d.office->arena, d.office->model);
     how = (struct courier_options){.send = {.private_too = true}, .first_wait = 60};
     now = time_of_date(date_of(2020, 2, 4));
-    send_begin();
+    fetch_begin();
     desk_play("2020-01-06\naccept dispute 220103调2020-00001 as mediator committee=220103调委-0001 "
               "mediator=220103调员-00001\n");
     give_account("chief", "head", DESK_JUSTICE);

@@ -3,6 +3,7 @@
 #include "core/arena.h"
 #include "core/date.h"
 #include "core/error.h"
+#include "core/fetch.h"
 #include "store/store.h"
 #include "store/writer.h"
 #include "work/arrange.h"
@@ -135,7 +136,7 @@ struct courier *courier_start(struct accounts *s, const struct work *w, struct s
     struct courier *c = calloc(1, sizeof *c);
     if (!c)
         abort();
-    send_begin();
+    fetch_begin();
     c->s = s;
     c->work = *w;
     c->store = store;

@@ -1,73 +1,16 @@
 #include "notify/send.h"
 
 #include "core/arena.h"
+#include "core/error.h"
+#include "core/fetch.h"
 #include "core/hmac.h"
 #include "core/text.h"
-#include "notify/place.h"
 
-#include <curl/curl.h>
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include <time.h>
 
-enum { ANSWER_MOST = 64 << 10, LINE_BYTES = 57 /* of a base64 line */ };
-
-void send_begin(void)
-{
-    curl_global_init(CURL_GLOBAL_DEFAULT);
-}
-
-/* Asked of the address itself, once the name is resolved: a name may lead anywhere. */
-static curl_socket_t open_socket(void *o, curlsocktype purpose, struct curl_sockaddr *to)
-{
-    const struct send_options *options = o;
-    (void)purpose;
-    if (!options->private_too && place_is_private(&to->addr))
-        return CURL_SOCKET_BAD;
-    return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
-}
-
-static size_t take_answer(char *data, size_t each, size_t count, void *taken)
-{
-    size_t *n = taken;
-    (void)data;
-    *n += each * count;
-    return *n > ANSWER_MOST ? 0 : each * count;
-}
-
-static CURL *begin(const struct send_options *o, const char *protocols, size_t *taken)
-{
-    CURL *c = curl_easy_init();
-    if (!c)
-        return NULL;
-    curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, protocols);
-    curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(c, CURLOPT_PROXY, "");
-    curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)SEND_SECONDS);
-    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, 5L);
-    curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_answer);
-    curl_easy_setopt(c, CURLOPT_WRITEDATA, taken);
-    curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-    curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, o);
-    curl_easy_setopt(c, CURLOPT_USERAGENT, "plumbline");
-    return c;
-}
-
-static enum notice_outcome end(struct arena *a, CURL *c, CURLcode code, bool web, const char **said)
-{
-    long status = 0;
-    curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
-    *said = code ? arena_strdup(a, curl_easy_strerror(code)) : arena_printf(a, "%ld", status);
-    curl_easy_cleanup(c);
-    if (code)
-        return NOTICE_FAILED;
-    if (web && status == 410)
-        return NOTICE_REFUSED;
-    return !web || (status >= 200 && status < 300) ? NOTICE_SENT : NOTICE_FAILED;
-}
+enum { LINE_BYTES = 57 /* of a base64 line */ };
 
 /* The web. */
 
@@ -86,24 +29,24 @@ static char *signature(struct arena *a, const struct notice *n, int64_t now)
 static enum notice_outcome post(struct arena *a, const struct send_options *o, const struct notice *n, int64_t now,
                                 const char **said)
 {
-    size_t taken = 0;
+    struct error err = {0};
+    struct fetched answer;
     if (!n->secret) {
         *said = "the secret does not open: the key file is another one";
         return NOTICE_FAILED;
     }
-    CURL *c = begin(o, "http,https", &taken);
-    if (!c)
-        return NOTICE_FAILED;
-    struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json; charset=utf-8");
-    headers = curl_slist_append(headers, signature(a, n, now));
-    headers = curl_slist_append(headers, arena_printf(a, "Plumbline-Notice: %lld", (long long)n->id));
-    headers = curl_slist_append(headers, "Expect:");
-    curl_easy_setopt(c, CURLOPT_URL, n->address);
-    curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(c, CURLOPT_POSTFIELDS, n->body);
-    enum notice_outcome outcome = end(a, c, curl_easy_perform(c), true, said);
-    curl_slist_free_all(headers);
-    return outcome;
+    const char *const header[] = {"Content-Type: application/json; charset=utf-8", signature(a, n, now),
+                                  arena_printf(a, "Plumbline-Notice: %lld", (long long)n->id), NULL};
+    const struct fetch f = {.url = n->address,
+                            .reach = o->private_too ? FETCH_ANYWHERE : FETCH_WORLD,
+                            .header = header,
+                            .body = n->body,
+                            .seconds = SEND_SECONDS};
+    bool came = fetch(a, &f, &answer, &err);
+    *said = came ? arena_printf(a, "%ld", answer.status) : arena_strdup(a, err.message);
+    if (came && answer.status == 410)
+        return NOTICE_REFUSED;
+    return came && answer.status >= 200 && answer.status < 300 ? NOTICE_SENT : NOTICE_FAILED;
 }
 
 /* Mail (RFC 5322, 2045, 2047): everything that is not ASCII goes as base64. */
@@ -154,7 +97,7 @@ static char *letter(struct arena *a, const struct send_options *o, const struct 
     add_header_text(&out, arena_printf(a, "【准绳】%s %s", member(body, "title"), member(body, "number")));
     buf_add(&out, "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
                   "Content-Transfer-Encoding: base64\r\nAuto-Submitted: auto-generated\r\n\r\n");
-    buf_printf(&text, "%s %s\r\n\r\n%s\r\n", member(body, "title"), member(body, "number"), member(body, "reason"));
+    buf_printf(&text, "%s %s\r\n%s\r\n", member(body, "title"), member(body, "number"), member(body, "reason"));
     if (*member(body, "article"))
         buf_printf(&text, "依据：%s\r\n", member(body, "article"));
     buf_add(&text, "请登录工作台办理。\r\n");
@@ -166,43 +109,17 @@ static char *letter(struct arena *a, const struct send_options *o, const struct 
     return out.data;
 }
 
-struct reading {
-    const char *text;
-    size_t left;
-};
-
-static size_t give_letter(char *to, size_t each, size_t count, void *reading)
-{
-    struct reading *r = reading;
-    size_t n = each * count < r->left ? each * count : r->left;
-    memcpy(to, r->text, n);
-    r->text += n;
-    r->left -= n;
-    return n;
-}
-
 static enum notice_outcome mail(struct arena *a, const struct send_options *o, const struct notice *n, int64_t now,
                                 const char **said)
 {
-    size_t taken = 0;
+    struct error err = {0};
+    long status;
     *said = "mail is not set up: serve --smtp URL --from ADDRESS";
-    const struct send_options own = {.private_too = true}; /* the keeper named the server himself */
-    CURL *c = o->smtp && o->from ? begin(&own, "smtp,smtps", &taken) : NULL;
-    if (!c)
+    if (!o->smtp || !o->from)
         return NOTICE_FAILED;
-    char *text = letter(a, o, n, now);
-    struct reading r = {text, strlen(text)};
-    struct curl_slist *to = curl_slist_append(NULL, arena_printf(a, "<%s>", n->address));
-    curl_easy_setopt(c, CURLOPT_URL, o->smtp);
-    curl_easy_setopt(c, CURLOPT_USE_SSL, (long)CURLUSESSL_TRY);
-    curl_easy_setopt(c, CURLOPT_MAIL_FROM, arena_printf(a, "<%s>", o->from));
-    curl_easy_setopt(c, CURLOPT_MAIL_RCPT, to);
-    curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt(c, CURLOPT_READFUNCTION, give_letter);
-    curl_easy_setopt(c, CURLOPT_READDATA, &r);
-    enum notice_outcome outcome = end(a, c, curl_easy_perform(c), false, said);
-    curl_slist_free_all(to);
-    return outcome;
+    bool sent = fetch_mail(a, o->smtp, o->from, n->address, letter(a, o, n, now), SEND_SECONDS, &status, &err);
+    *said = sent ? arena_printf(a, "%ld", status) : arena_strdup(a, err.message);
+    return sent ? NOTICE_SENT : NOTICE_FAILED;
 }
 
 enum notice_outcome send_notice(struct arena *a, const struct send_options *o, const struct notice *n, int64_t now,

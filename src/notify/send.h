@@ -1,4 +1,4 @@
-/* Sending a notice: HTTP and SMTP, by libcurl, which only this module knows. Blocks for at most SEND_SECONDS. */
+/* Sending a notice, over the web or by mail (core/fetch.h). Blocks for at most SEND_SECONDS. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,7 +14,6 @@ struct send_options {
     bool private_too; /* also to addresses within this machine and its networks */
 };
 
-void send_begin(void); /* once, before threads */
 /* The receiver's answer goes to *said, in the arena. A notice for the web is a POST with the headers
  *   Plumbline-Notice: ID (the same whenever it is sent again)
  *   Plumbline-Signature: t=SECONDS,v1=HEX, HMAC-SHA-256 with the secret over "SECONDS.BODY".

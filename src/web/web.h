@@ -36,7 +36,7 @@ struct web_options {
     unsigned sign_ins;         /* a minute from one address; 0: 120 */
     unsigned changes;          /* a minute from one address; 0: 1200 */
     bool mails;                /* notices go out by mail */
-    bool notify_private;       /* and to addresses within this machine's networks (notify/place.h) */
+    bool notify_private;       /* and to addresses within this machine's networks (core/place.h) */
     const char *fonts;         /* folder of the documents' fonts; NULL: fonts_folder of home */
 };
 

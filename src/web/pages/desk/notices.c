@@ -7,8 +7,8 @@
 #include "core/date.h"
 #include "core/error.h"
 #include "core/phrase.h"
+#include "core/place.h"
 #include "core/text.h"
-#include "notify/place.h"
 #include "store/store.h"
 
 #include <jansson.h>

@@ -1,5 +1,5 @@
 /* Where an address leads: out into the world, or into this machine and its networks. */
-#include "notify/place.h"
+#include "core/place.h"
 
 #include "core/arena.h"
 #include "core/error.h"
