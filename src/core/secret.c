@@ -89,6 +89,15 @@ char *secret_text(struct arena *a, const void *data, size_t size)
     return sodium_bin2base64(out, room, data, size, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
+void *secret_untext(struct arena *a, const char *text, size_t size, size_t *bytes)
+{
+    uint8_t *out = arena_alloc(a, size + 1);
+    bool good =
+        sodium_base642bin(out, size, text, size, NULL, bytes, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0;
+    out[good ? *bytes : 0] = 0;
+    return good ? out : NULL;
+}
+
 char *secret_token(struct arena *a)
 {
     uint8_t bytes[SECRET_KEY];

@@ -41,3 +41,5 @@ void *secret_open(struct arena *a, const uint8_t key[SECRET_KEY], const char *ab
 /* 32 random bytes in base64url: SECRET_TOKEN_TEXT characters. */
 char *secret_token(struct arena *a);
 char *secret_text(struct arena *a, const void *data, size_t size); /* base64url without padding */
+/* The bytes of size characters of it, terminated by a NUL beyond *bytes; NULL where it is none. */
+void *secret_untext(struct arena *a, const char *text, size_t size, size_t *bytes);

@@ -97,7 +97,7 @@ static char *letter(struct arena *a, const struct send_options *o, const struct 
     add_header_text(&out, arena_printf(a, "【准绳】%s %s", member(body, "title"), member(body, "number")));
     buf_add(&out, "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
                   "Content-Transfer-Encoding: base64\r\nAuto-Submitted: auto-generated\r\n\r\n");
-    buf_printf(&text, "%s %s\r\n%s\r\n", member(body, "title"), member(body, "number"), member(body, "reason"));
+    buf_printf(&text, "%s %s\r\n\r\n%s\r\n", member(body, "title"), member(body, "number"), member(body, "reason"));
     if (*member(body, "article"))
         buf_printf(&text, "依据：%s\r\n", member(body, "article"));
     buf_add(&text, "请登录工作台办理。\r\n");
