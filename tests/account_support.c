@@ -1,5 +1,6 @@
 #include "account_support.h"
 
+#include "account/totp.h"
 #include "record/record.h"
 
 #include <string.h>
@@ -113,6 +114,37 @@ struct person person_of(struct staff *s, const char *login)
     session.stage = STAGE_FULL; /* administrators would have to set up their second factor first */
     assert_good(person_of_session(s->office->arena, s->accounts, s->office->db, &session, 0, &p, &err), err);
     return p;
+}
+
+static int base32_value(char c)
+{
+    return c >= 'A' && c <= 'Z' ? c - 'A' : c - '2' + 26;
+}
+
+const char *code_at(struct staff *s, const char *secret, int64_t now)
+{
+    uint8_t bytes[TOTP_SECRET] = {0};
+    for (size_t i = 0; i < TOTP_SECRET * 8; i++)
+        if (base32_value(secret[i / 5]) >> (4 - i % 5) & 1)
+            bytes[i / 8] = (uint8_t)(bytes[i / 8] | 128 >> i % 8);
+    char *code = arena_alloc(s->office->arena, 10);
+    hotp_code(bytes, sizeof bytes, (uint64_t)(now / TOTP_STEP), TOTP_DIGITS, code);
+    return code;
+}
+
+const char *enrol(struct staff *s, const char *login, int64_t session)
+{
+    struct error err = {0};
+    const char *uri, *secret;
+    struct arena *a = s->office->arena;
+    const struct author by = {.actor = login, .at = s->now};
+    assert_good(account_begin_totp(a, s->accounts, login, &by, &uri, &secret, &err), err);
+    assert_non_null(strstr(uri, secret));
+    assert_false(account_of(s, login)->second_factor); /* not before a code was given */
+    assert_good(account_confirm_totp(a, s->accounts, login, code_at(s, secret, s->now), session, &by, &err), err);
+    assert_true(account_of(s, login)->second_factor);
+    s->now += TOTP_STEP;
+    return secret;
 }
 
 void assert_all_whole(struct staff *s)

@@ -40,4 +40,8 @@ const char *sign_in(struct staff *s, const char *login, const char *password, st
 struct session signed_in(struct staff *s, const char *login, const char **token);
 /* A person with a session of its own and all offices. */
 struct person person_of(struct staff *s, const char *login);
+/* What a telephone shows for the secret now. */
+const char *code_at(struct staff *s, const char *secret, int64_t now);
+/* Sets up a second factor; gives its secret. The time goes on to the next code. */
+const char *enrol(struct staff *s, const char *login, int64_t session);
 void assert_all_whole(struct staff *s);

@@ -27,9 +27,11 @@ struct accounts *accounts_open(struct arena *a, struct records *records, const s
                                               : secret_moderate();
     s->at_once = rules && rules->hash_at_once ? rules->hash_at_once : 2;
     s->one_factor = rules && rules->one_factor;
+    s->linked_outside = rules && rules->linked_outside;
     secret_derive(keys, "plumbline account seal 1", s->seal_key);
     secret_derive(keys, "plumbline account token 1", s->token_key);
     secret_derive(keys, "plumbline account form 1", s->form_key);
+    secret_derive(keys, "plumbline account identity 1", s->identity_key);
     if (pthread_mutex_init(&s->lock, NULL) != 0 || pthread_cond_init(&s->left, NULL) != 0) {
         error_set(err, ERROR_SYSTEM, "the system gives no more locks");
         return NULL;
@@ -62,7 +64,7 @@ bool run_with(struct db *db, const char *sql, const int64_t *number, int count, 
 
 static const char account_columns[] =
     "id, event, login, name, phone, email, state, must_change, sample, failures, locked_until, made_at, password_at, "
-    "last_in, totp_last, hash, totp, totp_new";
+    "last_in, totp_last, hash, totp, totp_new, identity, identity_box";
 
 static const char *const state_name[] = {
     [ACCOUNT_ACTIVE] = "active", [ACCOUNT_LOCKED] = "locked", [ACCOUNT_CLOSED] = "closed"};
@@ -96,6 +98,13 @@ static struct box take_box(struct arena *a, struct stmt *st, int column)
     return box;
 }
 
+static const char *take_mark(struct arena *a, struct stmt *st, int column)
+{
+    size_t size;
+    const void *data = stmt_blob(st, column, &size);
+    return data && size ? digest_hex(a, data, size) : NULL;
+}
+
 static void read_row(struct arena *a, struct stmt *st, struct account_row *out)
 {
     *out = (struct account_row){
@@ -112,11 +121,13 @@ static void read_row(struct arena *a, struct stmt *st, struct account_row *out)
                .locked_until = stmt_int(st, 10),
                .made_at = stmt_int(st, 11),
                .password_at = stmt_int(st, 12),
-               .last_in = stmt_int(st, 13)},
+               .last_in = stmt_int(st, 13),
+               .identity = take_mark(a, st, 18)},
         .totp_last = stmt_int(st, 14),
         .hash = take_box(a, st, 15),
         .totp = take_box(a, st, 16),
         .totp_new = take_box(a, st, 17),
+        .identity = take_box(a, st, 19),
     };
     out->is.second_factor = out->totp.size;
 }

@@ -28,6 +28,7 @@ struct account_rules {
     size_t hash_memory;                 /* bytes */
     unsigned hash_at_once;              /* passwords hashed at the same time; 0: 2. Others wait, too many are refused */
     bool one_factor;                    /* administrators need no second factor: for tests */
+    bool linked_outside;                /* an account with an outside identity signs in by that alone */
 };
 /* records: opened for writing, or for reading only what does not change anything. rules NULL: those of real work.
  * Belongs to the arena. */
@@ -55,10 +56,11 @@ struct account {
     const char *login, *name;
     const char *phone, *email; /* or NULL */
     enum account_state state;
-    bool must_change;                                    /* the password, at the next sign-in */
-    bool second_factor;                                  /* set up */
-    bool sample;                                         /* a fictional person's */
-    int failures;                                        /* since the last sign-in */
+    bool must_change;     /* the password, at the next sign-in */
+    bool second_factor;   /* set up */
+    bool sample;          /* a fictional person's */
+    const char *identity; /* the mark of the outside identity that is linked (account/identity.h), or NULL */
+    int failures;         /* since the last sign-in */
     int64_t locked_until, made_at, password_at, last_in; /* 0: never */
     size_t offices;
     const struct office *office;
@@ -95,7 +97,8 @@ bool account_make(struct arena *a, struct accounts *s, struct db *db, const stru
 /* Name, phone and e-mail. */
 bool account_change(struct arena *a, struct accounts *s, const struct account_draft *d, const struct author *by,
                     struct error *err);
-/* Closing and locking end the account's sessions; closing its programs' tokens too. */
+/* Closing and locking end the account's sessions; closing its programs' tokens too, and its outside identity is free
+ * again. */
 bool account_set_state(struct arena *a, struct accounts *s, const char *login, enum account_state state,
                        const struct author *by, struct error *err);
 /* Active again, with no failures counted. */

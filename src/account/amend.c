@@ -21,9 +21,9 @@ static json_t *account_state(struct arena *a, const struct account *account)
         const char *organ = o->organ ? o->organ : "-";
         json_array_append_new(offices, json_string(arena_printf(a, "%s %s %s", o->role, organ, o->district)));
     }
-    return json_pack("{s:s, s:s, s:b, s:b, s:b, s:o}", "name", account->name, "state",
+    return json_pack("{s:s, s:s, s:b, s:b, s:b, s:o, s:s*}", "name", account->name, "state",
                      account_state_name(account->state), "must_change", account->must_change, "sample", account->sample,
-                     "second_factor", account->second_factor, "offices", offices);
+                     "second_factor", account->second_factor, "offices", offices, "identity", account->identity);
 }
 
 static const char *canonical(struct arena *a, json_t *json)
@@ -46,7 +46,12 @@ static const char *changes_of(struct arena *a, const struct account *before, con
     {
         json_t *old = json_object_get(was, name);
         if (!json_equal(old, value))
-            json_object_set_new(changes, name, json_pack("[O, O]", old, value));
+            json_object_set_new(changes, name, json_pack("[O?, O]", old, value));
+    }
+    json_object_foreach(was, name, value)
+    {
+        if (!json_object_get(is, name))
+            json_object_set_new(changes, name, json_pack("[O, n]", value));
     }
     json_decref(was);
     json_decref(is);

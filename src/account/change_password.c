@@ -92,7 +92,7 @@ static bool go_on(struct amend *t, struct db *db, const struct new_password *n, 
 {
     struct account then = t->row.is;
     then.must_change = n->must_change;
-    return !n->session || session_set_stage(db, n->session, stage_after_code(t->s, &then), err);
+    return !n->session || session_set_stage(db, n->session, stage_after_code(t->s, &then, false), err);
 }
 
 static bool put(struct amend *t, struct db *db, struct error *err)

@@ -17,8 +17,9 @@ struct accounts {
     uint8_t seal_key[SECRET_KEY];  /* hashes of passwords, secrets of second factors */
     uint8_t token_key[SECRET_KEY]; /* sessions, programs, the code of the set-up */
     uint8_t form_key[SECRET_KEY];
+    uint8_t identity_key[SECRET_KEY];
     struct secret_cost cost;
-    bool one_factor;
+    bool one_factor, linked_outside;
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t left;
     unsigned at_once, hashing, waiting;
@@ -33,7 +34,7 @@ struct box {
 /* An account with what nobody outside sees. */
 struct account_row {
     struct account is;
-    struct box hash, totp, totp_new;
+    struct box hash, totp, totp_new, identity;
     int64_t totp_last; /* the step of the last code taken */
 };
 /* account.c. login as somebody wrote it. */
@@ -114,7 +115,13 @@ bool sessions_forget(struct db *db, int64_t account_id, int64_t except, struct e
 bool sessions_sweep(struct db *db, int64_t now, struct error *err);
 bool programs_forget(struct db *db, int64_t account_id, struct error *err);
 bool drafts_forget(struct db *db, int64_t account_id, struct error *err); /* draft.c */
-enum session_stage stage_after_code(const struct accounts *s, const struct account *account);
+/* outside: the session began by an outside identity, so that no password was used which must be changed. */
+enum session_stage stage_after_code(const struct accounts *s, const struct account *account, bool outside);
+bool session_put(struct amend *t, struct db *db, const char *token, struct session *s, struct error *err);
+/* A whole sign-in counts failures anew. */
+bool session_note_in(struct amend *t, struct db *db, struct error *err);
+/* Where from, as it is shown to the account's owner: valid text, cut. */
+char *session_agent(struct arena *a, const char *text);
 bool session_set_stage(struct db *db, int64_t id, enum session_stage stage, struct error *err);
 
 /* rights.c */
@@ -125,5 +132,9 @@ const struct model *rights_model(const struct rights *r);
 struct person person_at_work(struct arena *a, const struct rights *r, const struct person *p, const struct reg *reg);
 /* May the token, where there is one, write in the register? */
 bool person_writes(const struct person *p, const struct reg *reg);
+
+/* identity.c: the issuer of the account's identity, or NULL. */
+const char *identity_issuer(struct arena *a, const struct accounts *s, const struct account_row *row);
+bool identity_drop(struct db *db, int64_t account_id, struct error *err);
 
 int64_t author_at(const struct author *by);

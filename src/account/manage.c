@@ -228,8 +228,8 @@ static bool set_state(struct amend *t, struct db *db, struct error *err)
     stmt_bind_text(st, 1, account_state_name(*state));
     stmt_bind_int(st, 2, t->row.is.id);
     return stmt_run(st, err) && (*state == ACCOUNT_ACTIVE || sessions_forget(db, t->row.is.id, 0, err)) &&
-           (*state != ACCOUNT_CLOSED ||
-            (programs_forget(db, t->row.is.id, err) && drafts_forget(db, t->row.is.id, err)));
+           (*state != ACCOUNT_CLOSED || (programs_forget(db, t->row.is.id, err) &&
+                                         drafts_forget(db, t->row.is.id, err) && identity_drop(db, t->row.is.id, err)));
 }
 
 bool account_set_state(struct arena *a, struct accounts *s, const char *login, enum account_state state,

@@ -13,10 +13,13 @@ static bool put_account(struct db *db, const struct ledger_row *row, const json_
     /* Opens to no password and no code: see secret_open. */
     static const uint8_t nothing[1] = {0};
     bool second = json_is_true(json_object_get(state, "second_factor"));
+    const char *mark = json_string_value(json_object_get(state, "identity"));
+    uint8_t identity[DIGEST_SIZE];
+    bool linked = mark && digest_unhex(mark, identity, sizeof identity);
     struct stmt *st = db_prepare_insert(
         db,
         "insert into account (login, name, state, hash, must_change, totp, totp_last, failures, locked_until, made_at, "
-        "password_at, last_in, sample, event) values (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, ?, ?)",
+        "password_at, last_in, sample, event, identity) values (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, ?, ?, ?)",
         err);
     if (!st)
         return false;
@@ -31,6 +34,10 @@ static bool put_account(struct db *db, const struct ledger_row *row, const json_
         stmt_bind_null(st, 6);
     stmt_bind_bool(st, 7, json_is_true(json_object_get(state, "sample")));
     stmt_bind_int(st, 8, row->event);
+    if (linked)
+        stmt_bind_blob(st, 9, identity, sizeof identity);
+    else
+        stmt_bind_null(st, 9);
     return stmt_insert(st, id, err);
 }
 

@@ -65,11 +65,23 @@ struct confirmation {
     bool wrong;
 };
 
+/* 0 also where there is no such session. */
+static bool session_outside(struct db *db, int64_t id, int64_t *out, struct error *err)
+{
+    struct stmt *st = db_prepare(db, "select outside from account_session where id = ?", err);
+    if (!st)
+        return false;
+    stmt_bind_int(st, 1, id);
+    *out = stmt_row(st, err) && stmt_int(st, 0);
+    stmt_reset(st);
+    return !err->code;
+}
+
 static bool confirm(struct amend *t, struct db *db, struct error *err)
 {
     struct confirmation *c = t->argument;
     struct account then = t->row.is;
-    int64_t last = 0, now = author_at(&t->by);
+    int64_t last = 0, now = author_at(&t->by), outside = 0;
     if (!t->row.totp_new.size)
         return error_set(err, ERROR_CONFLICT, "no second factor is being set up for “%s”: begin again", then.login);
     if (is_locked(&then, now) || !second_check(t->arena, t->s, then.login, &t->row.totp_new, c->code, now, &last)) {
@@ -81,10 +93,11 @@ static bool confirm(struct amend *t, struct db *db, struct error *err)
     }
     const int64_t bound[] = {last, then.id};
     then.second_factor = true;
-    return run_with(db, "update account set totp = totp_new, totp_new = null, totp_last = ? where id = ?", bound, 2,
+    return session_outside(db, c->session, &outside, err) &&
+           run_with(db, "update account set totp = totp_new, totp_new = null, totp_last = ? where id = ?", bound, 2,
                     err) &&
            sessions_forget(db, then.id, c->session, err) &&
-           (!c->session || session_set_stage(db, c->session, stage_after_code(t->s, &then), err));
+           (!c->session || session_set_stage(db, c->session, stage_after_code(t->s, &then, outside), err));
 }
 
 bool account_confirm_totp(struct arena *a, struct accounts *s, const char *login, const char *code, int64_t session,

@@ -13,7 +13,8 @@ void token_digest(const struct accounts *s, const char *token, uint8_t out[DIGES
     digest_seal(s->token_key, token, strlen(token), out);
 }
 
-static const char session_columns[] = "s.id, s.account_id, a.login, s.stage, s.began, s.seen, s.address, s.agent";
+static const char session_columns[] =
+    "s.id, s.account_id, a.login, s.stage, s.began, s.seen, s.address, s.agent, s.outside";
 
 static void read_session(struct arena *a, struct stmt *st, int64_t now, struct session *out)
 {
@@ -27,6 +28,7 @@ static void read_session(struct arena *a, struct stmt *st, int64_t now, struct s
         .seen = stmt_int(st, 5),
         .address = arena_strdup(a, stmt_text(st, 6)),
         .agent = arena_strdup(a, stmt_text(st, 7)),
+        .outside = stmt_int(st, 8),
     };
     out->stale = now - out->seen >= NOTED_EVERY;
 }

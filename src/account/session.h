@@ -24,6 +24,7 @@ struct session {
     enum session_stage stage;
     int64_t began, seen;
     const char *address, *agent; /* where from; agent cut to AGENT_LONGEST characters */
+    bool outside;                /* began by an outside identity */
     bool stale;                  /* last noted as used over a minute ago: call session_touch */
 };
 

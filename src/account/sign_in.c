@@ -18,8 +18,7 @@ struct entrance {
     struct session *out;
 };
 
-/* Where from, as it is shown to the account's owner: valid text, cut. */
-static char *short_text(struct arena *a, const char *text)
+char *session_agent(struct arena *a, const char *text)
 {
     size_t bad, n = text ? strlen(text) : 0;
     if (!n || !text_valid(text, n, &bad))
@@ -34,25 +33,24 @@ static char *short_text(struct arena *a, const char *text)
     return out;
 }
 
-enum session_stage stage_after_code(const struct accounts *s, const struct account *account)
+enum session_stage stage_after_code(const struct accounts *s, const struct account *account, bool outside)
 {
-    if (account->must_change)
+    if (account->must_change && !outside)
         return STAGE_PASSWORD;
     bool needs = !s->one_factor && !account->second_factor && is_administrator(s->records->model, account);
     return needs ? STAGE_ENROL : STAGE_FULL;
 }
 
-static bool put_session(struct amend *t, struct db *db, struct entrance *e, struct error *err)
+bool session_put(struct amend *t, struct db *db, const char *token, struct session *s, struct error *err)
 {
     uint8_t digest[DIGEST_SIZE];
-    struct session *s = e->out;
     struct stmt *st = db_prepare_insert(db,
                                         "insert into account_session (account_id, token, stage, began, seen, address, "
-                                        "agent) values (?, ?, ?, ?, ?, ?, ?)",
+                                        "agent, outside) values (?, ?, ?, ?, ?, ?, ?, ?)",
                                         err);
     if (!st)
         return false;
-    token_digest(t->s, e->token, digest);
+    token_digest(t->s, token, digest);
     stmt_bind_int(st, 1, s->account_id);
     stmt_bind_blob(st, 2, digest, sizeof digest);
     stmt_bind_int(st, 3, (int64_t)s->stage);
@@ -60,11 +58,12 @@ static bool put_session(struct amend *t, struct db *db, struct entrance *e, stru
     stmt_bind_int(st, 5, s->seen);
     stmt_bind_text(st, 6, s->address);
     stmt_bind_text(st, 7, s->agent);
+    stmt_bind_bool(st, 8, s->outside);
     return stmt_insert(st, &s->id, err);
 }
 
-/* A whole sign-in counts failures anew; with the second factor outstanding it is none yet. */
-static bool note_in(struct amend *t, struct db *db, struct error *err)
+/* With the second factor outstanding it is none yet. */
+bool session_note_in(struct amend *t, struct db *db, struct error *err)
 {
     const int64_t bound[] = {author_at(&t->by), t->row.is.id};
     return run_with(db, "update account set failures = 0, locked_until = 0, last_in = ? where id = ?", bound, 2, err);
@@ -92,7 +91,7 @@ static bool come_in(struct amend *t, struct db *db, struct error *err)
     int64_t now = author_at(&t->by);
     bool same = e->hash.size == t->row.hash.size && memcmp(e->hash.data, t->row.hash.data, e->hash.size) == 0;
     /* Many may have tried at once; the account's state counts when the write comes. */
-    if (is_locked(account, now) || !same)
+    if (is_locked(account, now) || !same || (t->s->linked_outside && account->identity))
         return write_as_failure(db, NULL, err) && refuse(t, e);
     if (!e->right) {
         e->refused = true;
@@ -101,16 +100,16 @@ static bool come_in(struct amend *t, struct db *db, struct error *err)
     *e->out = (struct session){
         .account_id = account->id,
         .login = account->login,
-        .stage = account->second_factor ? STAGE_CODE : stage_after_code(t->s, account),
+        .stage = account->second_factor ? STAGE_CODE : stage_after_code(t->s, account, false),
         .began = now,
         .seen = now,
-        .address = short_text(t->arena, e->in->address),
-        .agent = short_text(t->arena, e->in->agent),
+        .address = session_agent(t->arena, e->in->address),
+        .agent = session_agent(t->arena, e->in->agent),
     };
     if (e->out->stage == STAGE_CODE)
         t->action = NULL;
-    return sessions_sweep(db, now, err) && put_session(t, db, e, err) &&
-           (e->out->stage == STAGE_CODE || note_in(t, db, err));
+    return sessions_sweep(db, now, err) && session_put(t, db, e->token, e->out, err) &&
+           (e->out->stage == STAGE_CODE || session_note_in(t, db, err));
 }
 
 bool session_sign_in(struct arena *a, struct accounts *s, struct db *db, const struct sign_in *in, const char **token,
@@ -198,11 +197,12 @@ static bool give_code(struct amend *t, struct db *db, struct error *err)
     }
     const int64_t bound[] = {last, t->row.is.id};
     *c->out = *c->session;
-    c->out->stage = stage_after_code(t->s, &t->row.is);
+    c->out->stage = stage_after_code(t->s, &t->row.is, c->session->outside);
+    t->reason = c->session->outside ? identity_issuer(t->arena, t->s, &t->row) : NULL;
     c->out->seen = now;
     c->out->stale = false;
     return run_with(db, "update account set totp_last = ? where id = ?", bound, 2, err) && renew(t, db, c, err) &&
-           note_in(t, db, err);
+           session_note_in(t, db, err);
 }
 
 bool session_give_code(struct arena *a, struct accounts *s, const struct session *session, const char *code, int64_t at,

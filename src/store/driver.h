@@ -106,6 +106,7 @@ bool format_make_accounts(struct arena *a, struct db *db, struct error *err);
 bool format_make_views(struct arena *a, struct db *db, struct error *err);
 bool format_make_notices(struct arena *a, struct db *db, struct error *err);
 bool format_make_drafts(struct arena *a, struct db *db, struct error *err);
+bool format_add_identities(struct arena *a, struct db *db, struct error *err);
 
 void *store_alloc(size_t size); /* zeroed, from malloc; stops the process where there is none */
 

@@ -120,7 +120,7 @@ static bool make_all(struct arena *a, struct db *db, struct error *err)
     return format_make(a, db, "plumbline", facts, err) && make_ledger(a, db, err) && make_series(a, db, err) &&
            make_procedures(a, db, err) && add_telling(a, db, err) && format_make_accounts(a, db, err) &&
            format_make_views(a, db, err) && make_attachments(a, db, err) && format_make_notices(a, db, err) &&
-           make_calendar(a, db, err) && format_make_drafts(a, db, err) &&
+           make_calendar(a, db, err) && format_make_drafts(a, db, err) && format_add_identities(a, db, err) &&
            note(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) && note(db, "version", PLUMBLINE_VERSION, err);
 }
 
@@ -201,14 +201,16 @@ static bool set_fact(struct db *db, const char *key, const char *value, struct e
 }
 
 /* Format 2 added the procedures' tables, format 3 what clocks tell, format 4 accounts, format 5
- * attachments and what accounts keep of registers, format 6 notices, format 7 the calendar, format 8 drafts. */
+ * attachments and what accounts keep of registers, format 6 notices, format 7 the calendar, format 8 drafts,
+ * format 9 outside identities. */
 static bool add_since(struct arena *a, struct db *db, int64_t format, struct error *err)
 {
     return (format >= 2 || make_procedures(a, db, err)) && (format >= 3 || add_telling(a, db, err)) &&
            (format >= 4 || format_make_accounts(a, db, err)) &&
            (format >= 5 || (format_make_views(a, db, err) && make_attachments(a, db, err))) &&
            (format >= 6 || format_make_notices(a, db, err)) && (format >= 7 || make_calendar(a, db, err)) &&
-           format_make_drafts(a, db, err) && set_fact(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) &&
+           (format >= 8 || format_make_drafts(a, db, err)) && format_add_identities(a, db, err) &&
+           set_fact(db, "format", arena_printf(a, "%d", STORE_FORMAT), err) &&
            set_fact(db, "version", PLUMBLINE_VERSION, err);
 }
 

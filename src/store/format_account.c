@@ -124,3 +124,20 @@ bool format_make_drafts(struct arena *a, struct db *db, struct error *err)
     return format_make(a, db, "account_draft", draft, err) &&
            db_run(db, "create index \"account_draft_kept\" on \"account_draft\" (\"kept_at\")", err);
 }
+
+/* By what outside identity an account may sign in, and whether a session began so: account/identity.h. */
+bool format_add_identities(struct arena *a, struct db *db, struct error *err)
+{
+    const struct dialect *d = db->driver->dialect;
+    const char *const columns[] = {
+        arena_printf(a, "alter table \"account\" add column \"identity\" %s", d->type[COLUMN_BLOB]),
+        arena_printf(a, "alter table \"account\" add column \"identity_box\" %s", d->type[COLUMN_BLOB]),
+        arena_printf(a, "alter table \"account_session\" add column \"outside\" %s not null default false",
+                     d->type[COLUMN_BOOLEAN]),
+        "create unique index \"account_identity\" on \"account\" (\"identity\")",
+    };
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        if (!db_run(db, columns[i], err))
+            return false;
+    return true;
+}

@@ -25,7 +25,7 @@ enum store_kind { STORE_SQLITE, STORE_POSTGRESQL };
 
 /* The format of the tables that Plumbline itself keeps (events, heads, series, courses, clocks, accounts,
  * attachments, the calendar). A database that says a higher one was written by a newer program and is refused. */
-enum { STORE_FORMAT = 8 };
+enum { STORE_FORMAT = 9 };
 
 /* where: a file name (SQLite), or postgresql://… (a libpq URI). create: makes the file, where there is none, and the
  * tables of the format. The message tells apart: no such file, no rights, not a database, newer version, no connection.
