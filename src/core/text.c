@@ -307,3 +307,21 @@ void buf_clear(struct buf *b)
     b->size = 0;
     b->data[0] = '\0';
 }
+
+static bool is_unreserved(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._~", c));
+}
+
+char *text_percent(struct arena *a, const char *s)
+{
+    struct buf b = buf_new(a);
+    buf_add(&b, "");
+    for (; *s; s++) {
+        if (is_unreserved(*s))
+            buf_add_char(&b, *s);
+        else
+            buf_printf(&b, "%%%02X", (unsigned char)*s);
+    }
+    return b.data;
+}

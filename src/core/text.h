@@ -26,6 +26,9 @@ bool text_ends(const char *s, const char *suffix);
 /* Without white space at both ends (ASCII, U+3000, U+00A0, BOM). */
 char *text_trim(struct arena *a, const char *s, size_t n);
 
+/* Percent-encodes all but unreserved characters (RFC 3986): fit for an address's segment or parameter. */
+char *text_percent(struct arena *a, const char *s);
+
 /* A decimal integer and nothing else: optional sign, digits. Full-width digits are not accepted. */
 bool text_to_int(const char *s, int64_t *out);
 /* A number with at most two decimal places, as hundredths: "12", "12.5", "-0.05", "1,234.50". */

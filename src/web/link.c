@@ -5,23 +5,6 @@
 #include <ctype.h>
 #include <string.h>
 
-static bool is_unreserved(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._~", c));
-}
-
-char *link_encode(struct arena *a, const char *s)
-{
-    struct buf b = buf_new(a);
-    for (; *s; s++) {
-        if (is_unreserved(*s))
-            buf_add_char(&b, *s);
-        else
-            buf_printf(&b, "%%%02X", (unsigned char)*s);
-    }
-    return b.data;
-}
-
 static int hex(char c)
 {
     if (c >= '0' && c <= '9')
@@ -60,7 +43,7 @@ struct link link_to(struct arena *a, const char *path)
 void link_segment(struct link *l, const char *segment)
 {
     buf_add_char(&l->text, '/');
-    buf_add(&l->text, link_encode(l->text.arena, segment));
+    buf_add(&l->text, text_percent(l->text.arena, segment));
 }
 
 void link_param(struct link *l, const char *name, const char *value)
@@ -71,5 +54,5 @@ void link_param(struct link *l, const char *name, const char *value)
     l->query = true;
     buf_add(&l->text, name);
     buf_add_char(&l->text, '=');
-    buf_add(&l->text, link_encode(l->text.arena, value));
+    buf_add(&l->text, text_percent(l->text.arena, value));
 }

@@ -5,8 +5,6 @@
 
 #include "core/text.h"
 
-/* Percent-encodes all but unreserved characters (RFC 3986): fit for a segment or a parameter. */
-char *link_encode(struct arena *a, const char *s);
 /* Decodes; false where a % is not followed by two hexadecimal digits, or what comes out is not UTF-8 or holds a NUL or
  * another control character. plus: + is a space, as in forms. */
 bool link_decode(struct arena *a, const char *s, size_t n, bool plus, const char **out);

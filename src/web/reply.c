@@ -61,7 +61,7 @@ static void add_headers(struct arena *a, struct MHD_Response *r, const struct re
     if (c->filename)
         add(r, MHD_HTTP_HEADER_CONTENT_DISPOSITION,
             arena_printf(a, "%s; filename*=UTF-8''%s", c->shown ? "inline" : "attachment",
-                         link_encode(a, c->filename)));
+                         text_percent(a, c->filename)));
 }
 
 static struct MHD_Response *copied(const void *data, size_t size)

@@ -166,7 +166,7 @@ const char *request_with(const struct request *r, const char *name, const char *
         buf_add_char(&l.text, '/');
     for (size_t i = 0; i < r->params; i++)
         if (strcmp(r->param[i].name, name) != 0 && strcmp(r->param[i].name, "after") != 0)
-            link_param(&l, link_encode(r->arena, r->param[i].name), r->param[i].value);
+            link_param(&l, text_percent(r->arena, r->param[i].name), r->param[i].value);
     link_param(&l, name, value);
     return l.text.data;
 }

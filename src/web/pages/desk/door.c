@@ -51,7 +51,7 @@ static bool begin_enrolment(struct request *r, struct answer *out, struct error 
     page_put(out->model, "secret", secret);
     page_put(out->model, "uri", uri);
     char *qr = qr_svg(r->arena, uri, request_text(r, "enrol.qr"), err);
-    page_put(out->model, "qr", qr ? arena_printf(r->arena, "data:image/svg+xml,%s", link_encode(r->arena, qr)) : NULL);
+    page_put(out->model, "qr", qr ? arena_printf(r->arena, "data:image/svg+xml,%s", text_percent(r->arena, qr)) : NULL);
     return qr;
 }
 
