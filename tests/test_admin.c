@@ -2,6 +2,7 @@
  * and that the pages are not there for others. */
 #include "desk_support.h"
 
+#include "account/identity.h"
 #include "account/session.h"
 
 #include <string.h>
@@ -195,6 +196,57 @@ static void test_powers_are_apart(void **state)
     assert_status(&b, 422);
     get(&b, "/desk/admin/accounts/nobody");
     assert_status(&b, 404);
+}
+
+/* Protects: an outside identity opens an account as a password does, so who gives passwords links and unlinks, and
+ * nobody else. Without a provider its addresses are not there. */
+static void test_linking_is_a_password(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct browser b = signed_in("system"), s = signed_in("security"), audit = signed_in("auditor"),
+                   them = signed_in("stranger");
+    const struct author by = {.actor = "test"};
+    static const char *const nowhere[] = {"/desk/oidc/start", "/desk/oidc/callback?state=a&code=b", "/desk/oidc/leave",
+                                          "/api/v1/desk/oidc/start", "/desk/account/identity"};
+    for (size_t i = 0; i < sizeof nowhere / sizeof *nowhere; i++) {
+        get(&them, nowhere[i]);
+        assert_status(&them, 404);
+    }
+    get(&them, "/desk/sign-in?why=unknown&out=1");
+    assert_hides(&them, "统一身份");
+    fill(&b, "/desk/admin/accounts/stranger", "act=link&subject=7");
+    assert_status(&b, 422);
+    const struct identity who = {.issuer = "https://sso.example.gov.cn", .subject = "248289761001", .name = "王示例"};
+    assert_good(identity_link(d.office->arena, d.accounts, d.office->db, "stranger", &who, NULL, &by, &err), err);
+    get(&b, "/desk/admin/accounts/stranger");
+    assert_shows(&b, "248289761001");
+    assert_shows(&b, "value=\"unlink\"");
+    get(&s, "/desk/admin/accounts/stranger");
+    assert_hides(&s, "value=\"unlink\"");
+    fill(&s, "/desk/admin/accounts/stranger", "act=unlink");
+    assert_status(&s, 422);
+    fill(&audit, "/desk/admin/accounts/stranger", "act=unlink");
+    assert_status(&audit, 422);
+    fill(&s, "/desk/admin/accounts/stranger", "act=link&subject=7");
+    assert_status(&s, 422);
+    fill(&b, "/desk/admin/accounts/system", "act=link&subject=7");
+    assert_status(&b, 422); /* nor himself */
+    fill(&them, "/desk/account", "act=unlink&password=Wrong-Horse-7");
+    assert_status(&them, 422);
+    fill(&b, "/desk/admin/accounts/stranger", "act=unlink");
+    assert_status(&b, 303);
+    get(&them, "/desk");
+    assert_status(&them, 303); /* its sessions ended */
+    get(&b, "/desk/admin/accounts/stranger");
+    assert_hides(&b, "248289761001");
+    them = signed_in("stranger");
+    assert_good(identity_link(d.office->arena, d.accounts, d.office->db, "stranger", &who, NULL, &by, &err), err);
+    fill(&them, "/desk/account", arena_printf(b.arena, "act=unlink&password=%s", browser_password));
+    assert_status(&them, 303);
+    get(&them, "/desk/account");
+    assert_status(&them, 200);
+    assert_hides(&them, "248289761001");
 }
 
 static void test_locked_and_closed(void **state)
@@ -427,6 +479,7 @@ int main(void)
         cmocka_unit_test(test_not_there_for_others),
         cmocka_unit_test(test_accounts_are_made),
         cmocka_unit_test(test_powers_are_apart),
+        cmocka_unit_test(test_linking_is_a_password),
         cmocka_unit_test(test_locked_and_closed),
         cmocka_unit_test(test_audit_filters),
         cmocka_unit_test(test_proof),

@@ -188,29 +188,28 @@ static void test_replies(void **state)
 static void test_descriptions(void **state)
 {
     (void)state;
-    static const char *const bad[] = {
-        "",
-        "{",
-        "[]",
-        "{}",
-        "{\"issuer\":\"https://sso.example.gov.cn/\",\"authorization_endpoint\":\"https://"
-        "a\",\"token_endpoint\":\"https://a\",\"jwks_uri\":\"https://a\"}",
-        "{\"issuer\":\"" ISSUER
-        "\",\"authorization_endpoint\":\"http://a\",\"token_endpoint\":\"https://a\",\"jwks_uri\":\"https://a\"}",
-        "{\"issuer\":\"" ISSUER "\",\"authorization_endpoint\":\"https://a\",\"token_endpoint\":\"http://127.0.0.1/"
-                                "\",\"jwks_uri\":\"https://a\"}",
-        "{\"issuer\":\"" ISSUER "\",\"authorization_endpoint\":\"https://a\",\"token_endpoint\":\"https://"
-                                "a\",\"jwks_uri\":\"file:///etc/passwd\"}",
-        "{\"issuer\":\"" ISSUER
-        "\",\"authorization_endpoint\":7,\"token_endpoint\":\"https://a\",\"jwks_uri\":\"https://a\"}",
-        "{\"issuer\":\"" ISSUER "\",\"authorization_endpoint\":\"https://a\",\"token_endpoint\":\"https://"
-                                "a\",\"jwks_uri\":\"https://a\",\"code_challenge_methods_supported\":[\"plain\"]}",
+    static const char a_[] = "https://a";
+    static const struct {
+        const char *issuer, *authorization, *token, *keys, *methods;
+    } bad[] = {
+        {ISSUER "/", a_, a_, a_, "S256"},
+        {ISSUER, "http://a", a_, a_, "S256"},
+        {ISSUER, a_, "http://127.0.0.1/", a_, "S256"},
+        {ISSUER, a_, a_, "file:///etc/passwd", "S256"},
+        {ISSUER, a_, a_, a_, "plain"},
     };
+    static const char *const none[] = {"", "{", "[]", "{}", "null", "{\"issuer\":7}"};
     char *kept = p->metadata.text;
     const char *box;
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    const size_t bads = sizeof bad / sizeof *bad;
+    for (size_t i = 0; i < bads + sizeof none / sizeof *none; i++) {
         struct error err = {0};
-        p->metadata.text = arena_strdup(a, bad[i]);
+        p->metadata.text =
+            i < bads ? arena_printf(a,
+                                    "{\"issuer\":\"%s\",\"authorization_endpoint\":\"%s\",\"token_endpoint\":\"%s\","
+                                    "\"jwks_uri\":\"%s\",\"code_challenge_methods_supported\":[\"%s\"]}",
+                                    bad[i].issuer, bad[i].authorization, bad[i].token, bad[i].keys, bad[i].methods)
+                     : arena_strdup(a, none[i - bads]);
         assert_null(provider_begin(a, p, &(struct provider_errand){0}, NOW, &box, &err));
         assert_int_equal(err.code, ERROR_SYSTEM);
     }
@@ -254,7 +253,7 @@ static bool reads(const char *text, mode_t mode, struct provider_settings *out, 
 
 static const char whole[] =
     "issuer: https://sso.example.gov.cn/realms/a\nclient_id: plumbline\nclient_secret: \"s: #1\"\n"
-    "name: {zh: 某区统一身份认证, en: SSO}\nsite: https://fz.example.gov.cn\n";
+    "name: {zh: 某区统一身份认证, en: SSO}\n";
 
 static void test_file(void **state)
 {
@@ -275,9 +274,7 @@ static void test_file(void **state)
     assert_false(s.linked_by_password);
     assert_false(s.trusts_second_factor);
     assert_string_equal(s.authorities, "/etc/ca.pem");
-    assert_true(
-        reads("issuer: http://127.0.0.1:8080\nclient_id: a\nname: {zh: 甲, en: b}\nsite: http://localhost:8081\n", 0600,
-              &s, &err));
+    assert_true(reads("issuer: http://127.0.0.1:8080\nclient_id: a\nname: {zh: 甲, en: b}\n", 0600, &s, &err));
     assert_null(s.secret);
 
     static const mode_t open_to[] = {0644, 0640, 0604, 0620};
@@ -291,7 +288,7 @@ static void test_file(void **state)
         unsigned line;
     } bad[] = {
         {"", 0},
-        {"client_id: a\nname: {zh: 甲, en: b}\nsite: https://a\n", 0},
+        {"client_id: a\nname: {zh: 甲, en: b}\n", 0},
         {"issuer: http://sso.example.gov.cn\n", 1},
         {"issuer: http://127.0.0.1.example.com\n", 1},
         {"issuer: https://sso.example.gov.cn?x\n", 1},
@@ -300,7 +297,7 @@ static void test_file(void **state)
         {"client_id: a\nissuer:\n", 2},
         {"name: 甲\n", 1},
         {"name: {zh: 甲}\n", 1},
-        {"site: https://fz.example.gov.cn/\n", 1},
+        {"site: https://fz.example.gov.cn\n", 1},
         {"passwords: maybe\n", 1},
         {"client_secrets: a\n", 1},
     };

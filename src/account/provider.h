@@ -29,7 +29,7 @@ struct provider_settings {
     bool linked_by_password;   /* accounts that are linked may still sign in by password */
     bool trusts_second_factor; /* where the provider asked several factors, ours is not asked */
 };
-/* Of a file that only its owner can read: docs/admin.en.md. What is wrong is told with its line. */
+/* All but the site, of a file that only its owner can read: docs/admin.en.md. What is wrong is told with its line. */
 bool provider_settings_read(struct arena *a, const char *path, struct provider_settings *out, struct error *err);
 
 /* Asks nobody anything yet. The settings are borrowed. Belongs to the arena. */

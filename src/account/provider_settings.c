@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/fetch.h"
 #include "core/gather.h"
+#include "core/phrase.h"
 #include "core/text.h"
 #include "model/node.h"
 
@@ -20,7 +21,7 @@ struct reading {
 
 static void wrong(struct reading *r, unsigned line, const char *key, const char *expected)
 {
-    gather_add(r->g, r->path, line, "“%s” is %s", key, expected);
+    gather_add(r->g, r->path, line, "“%s” is %s", key, phrase(expected));
 }
 
 static const char *text_of(struct reading *r, const struct pair *pair, const char *expected)
@@ -53,15 +54,14 @@ static void take_name(struct reading *r, const struct pair *pair)
 }
 
 /* No secret travels in the clear. */
-static void take_address(struct reading *r, const struct pair *pair, bool site, const char **out)
+static void take_address(struct reading *r, const struct pair *pair, const char **out)
 {
-    static const char expected[] = "an address that begins with https:// (http:// only for this very machine)";
+    static const char expected[] =
+        phrase_mark("an address that begins with https:// (http:// only for this very machine)");
     const char *text = text_of(r, pair, expected);
     bool plain = text && fetch_is_safe(text) && !strpbrk(text, " \t\r\n\"<>\\?#") && strlen(text) <= 300;
     if (text && !plain)
         wrong(r, pair->line, pair->key, expected);
-    if (plain && site && text[strlen(text) - 1] == '/')
-        wrong(r, pair->line, pair->key, "an address without a slash at its end");
     *out = text;
 }
 
@@ -69,9 +69,7 @@ static void take(struct reading *r, const struct pair *pair)
 {
     struct provider_settings *s = r->out;
     if (strcmp(pair->key, "issuer") == 0)
-        take_address(r, pair, false, &s->issuer);
-    else if (strcmp(pair->key, "site") == 0)
-        take_address(r, pair, true, &s->site);
+        take_address(r, pair, &s->issuer);
     else if (strcmp(pair->key, "client_id") == 0)
         s->client = text_of(r, pair, "what the provider calls us");
     else if (strcmp(pair->key, "client_secret") == 0)
@@ -86,7 +84,7 @@ static void take(struct reading *r, const struct pair *pair)
         take_flag(r, pair, &s->trusts_second_factor);
     else
         wrong(r, pair->line, pair->key,
-              "not known here: issuer, client_id, client_secret, name, site, authorities, passwords, "
+              "not known here: issuer, client_id, client_secret, name, authorities, passwords, "
               "trust_second_factor");
 }
 
@@ -123,7 +121,6 @@ bool provider_settings_read(struct arena *a, const char *path, struct provider_s
     need(&r, out->issuer, "issuer");
     need(&r, out->client, "client_id");
     need(&r, out->zh, "name");
-    need(&r, out->site, "site");
     if (!g.count)
         return true;
     gather_sorted(&g, &mistakes);

@@ -1,6 +1,7 @@
 /* plumbline account …: who may sign in, from the command line of the machine. Whoever can read the key file may do all
  * of this; the ledger says that it was done here. */
 #include "account/account.h"
+#include "account/identity.h"
 #include "account/session.h"
 #include "cli/account_sample.h"
 #include "cli/cli.h"
@@ -20,6 +21,7 @@ struct counter {
     struct account_draft draft;
     struct office position;
     struct author by;
+    struct identity identity;
     bool from_stdin, ends;
 };
 
@@ -42,6 +44,8 @@ static void print_account(const struct account *account, struct arena *a, int64_
         printf(", locked until %s after %d failures", time_text(a, account->locked_until), account->failures);
     if (account->second_factor)
         printf(", second factor");
+    if (account->identity)
+        printf(", outside identity");
     if (account->sample)
         printf(", fictional");
     printf("\n");
@@ -142,6 +146,23 @@ static bool totp_reset(struct counter *c, struct error *err)
                 "no second factor any more");
 }
 
+static bool identity_add(struct counter *c, struct error *err)
+{
+    if (!c->identity.issuer || !c->identity.subject)
+        return error_set(err, ERROR_INPUT,
+                         "account identity link needs --issuer URL, as the provider calls itself, and --subject SUB, "
+                         "its own name for the person");
+    return done(
+        c, identity_link(c->app->arena, c->accounts, c->office->db, c->draft.login, &c->identity, NULL, &c->by, err),
+        "signs in by an outside identity, too");
+}
+
+static bool identity_remove(struct counter *c, struct error *err)
+{
+    return done(c, identity_unlink(c->app->arena, c->accounts, c->office->db, c->draft.login, NULL, &c->by, err),
+                "no outside identity any more");
+}
+
 static bool sample(struct counter *c, struct error *err)
 {
     return account_sample(c->app, c->office, c->accounts, &c->by, err);
@@ -164,15 +185,19 @@ static const struct part parts[] = {
     {"office add", true, "role organ district", office_add},
     {"office remove", true, "role organ district", office_remove},
     {"sessions", true, "end", sessions},
+    {"identity link", true, "issuer subject", identity_add},
+    {"identity unlink", true, "", identity_remove},
     {"totp reset", true, "", totp_reset},
     {"sample", false, "", sample},
 };
 
 static bool unknown(struct error *err)
 {
-    return error_set(err, ERROR_INPUT,
-                     "account add|close|lock|unlock|password|sessions LOGIN, account office add|remove LOGIN --role R "
-                     "--organ N, account totp reset LOGIN, account list, account sample");
+    return error_set(
+        err, ERROR_INPUT,
+        "account add|close|lock|unlock|password|sessions LOGIN, account office add|remove LOGIN --role R "
+        "--organ N, account totp reset LOGIN, account identity link LOGIN --issuer URL --subject SUB, account "
+        "identity unlink LOGIN, account list, account sample");
 }
 
 /* The part that the arguments begin with; *used is how many they are. */
@@ -223,6 +248,8 @@ int command_account(struct app *app, int argc, char **argv)
         {"role", &c.position.role, NULL},
         {"organ", &c.position.organ, NULL},
         {"district", &c.position.district, NULL},
+        {"issuer", &c.identity.issuer, NULL},
+        {"subject", &c.identity.subject, NULL},
         {"must-change", NULL, &c.draft.must_change},
         {"password-stdin", NULL, &c.from_stdin},
         {"end", NULL, &c.ends},

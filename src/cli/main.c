@@ -47,14 +47,14 @@ static const struct command commands[] = {
     {"ledger", command_ledger, "verify [--head FILE] | rebuild --into DB | head | proof NUMBER | check FILE | key",
      "prove that nothing was altered; make the tables anew from the events"},
     {"account", command_account,
-     "list | add LOGIN … | close, lock, unlock, password, sessions LOGIN | office … | sample",
+     "list | add LOGIN … | close, lock, unlock, password, sessions LOGIN | office … | identity … | sample",
      "who may sign in, and in which offices"},
     {"notify", command_notify,
      "[LOGIN [--url URL | --email ADDRESS] [--tells remind,escalate,supervise,todo,daily] | LOGIN --end N]",
      "where accounts are told of their to-dos besides the workbench"},
     {"serve", command_serve,
      "--district CODE --year YEAR [--port N] [--address A] [--site URL] [--cert FILE --key FILE] [--work [--files "
-     "FOLDER] "
+     "FOLDER] [--oidc FILE] "
      "[--secure] [--day D]]",
      "the site, until interrupted; with --work the workbench too"},
 };

@@ -1,10 +1,12 @@
 /* plumbline serve: the site, until the process is told to stop; with --work also the workbench, and what must happen by
  * itself. */
 #include "account/account.h"
+#include "account/provider.h"
 #include "cli/cli.h"
 #include "cli/office.h"
 #include "core/arena.h"
 #include "core/date.h"
+#include "core/fetch.h"
 #include "notify/courier.h"
 #include "web/web.h"
 #include "work/scheduler.h"
@@ -17,7 +19,7 @@
 
 struct wanted {
     const char *port, *address, *district, *year, *threads, *files, *scan, *day, *cert, *key, *sign_ins, *changes,
-        *smtp, *from, *site;
+        *smtp, *from, *site, *oidc;
     bool works, secure, notify_private;
 };
 
@@ -41,6 +43,11 @@ static bool read_options(const struct wanted *w, struct web_options *out, struct
                          "year that it shows first");
     if (!w->cert != !w->key)
         return error_set(err, ERROR_INPUT, "TLS needs --cert FILE and --key FILE together");
+    if (w->oidc && !w->works)
+        return error_set(err, ERROR_INPUT, "--oidc FILE is how people sign in to the workbench: it needs --work");
+    if (w->oidc && (!w->site || !fetch_is_safe(w->site)))
+        return error_set(err, ERROR_INPUT,
+                         "--oidc FILE needs --site https://…, to which the provider sends people back");
     if (w->cert && w->secure)
         return error_set(err, ERROR_INPUT, "--secure says that a proxy does the TLS: then no --cert is given here");
     if (!option_int("year", w->year, 1949, 2200, &year, err) ||
@@ -104,13 +111,29 @@ static bool print_setup_code(struct app *app, struct accounts *accounts, struct 
     return !err->code;
 }
 
+/* The district's own sign-in. */
+static bool open_provider(struct app *app, const struct keys *keys, const struct wanted *w, struct web_options *options,
+                          struct account_rules *rules, struct error *err)
+{
+    struct provider_settings *settings = arena_new_of(app->arena, struct provider_settings);
+    if (!provider_settings_read(app->arena, w->oidc, settings, err))
+        return false;
+    settings->site = w->site;
+    rules->linked_outside = !settings->linked_by_password;
+    options->provider = provider_new(app->arena, settings, keys);
+    return true;
+}
+
 static bool open_workbench(struct app *app, struct premises *o, const struct wanted *w, struct web_options *options,
                            struct error *err)
 {
     options->scan = w->scan;
     options->keys = &o->keys;
     options->files = options->law ? files_folder(app, w->files, err) : NULL;
-    options->accounts = options->files ? accounts_open(app->arena, &o->records, &o->keys, NULL, err) : NULL;
+    struct account_rules rules = {0};
+    if (w->oidc && !open_provider(app, &o->keys, w, options, &rules, err))
+        return false;
+    options->accounts = options->files ? accounts_open(app->arena, &o->records, &o->keys, &rules, err) : NULL;
     return options->accounts && print_setup_code(app, options->accounts, err);
 }
 
@@ -160,6 +183,7 @@ int command_serve(struct app *app, int argc, char **argv)
                                    {"from", &wanted.from, NULL},
                                    {"notify-private", NULL, &wanted.notify_private},
                                    {"site", &wanted.site, NULL},
+                                   {"oidc", &wanted.oidc, NULL},
                                    {"secure", NULL, &wanted.secure},
                                    {"work", NULL, &wanted.works}};
     if (!app_options(app, &argc, argv, known, sizeof known / sizeof *known, &err) ||

@@ -116,6 +116,7 @@ static struct reply_content content_of(struct request *r, const struct route *ro
                                   .language = strcmp(r->language, "en") == 0 ? "en" : "zh-CN",
                                   .location = answer->location,
                                   .cookie = answer->cookie,
+                                  .errand_cookie = answer->errand,
                                   .shown = answer->shown,
                                   .secure = r->site->options.secure};
 }
@@ -276,7 +277,8 @@ static void answer_guarded(struct request *r, const struct route *route, struct 
 {
     struct answer answer = {0};
     const char *form_cookie = NULL;
-    if (!guard_identify(r, c, err))
+    bool changed = !text_equal(r->method, "GET"); /* these were asked by their head: early_status */
+    if (!guard_identify(r, c, err) || (!changed && !guard_pace(r, route, err)))
         return;
     enum verdict verdict = guard_admit(r, route, c, false, &answer, err);
     if (verdict == VERDICT_SIGN_IN && !answer.location) {
@@ -299,7 +301,6 @@ static void answer_guarded(struct request *r, const struct route *route, struct 
         make_file(r, route, &answer, c, out);
         return;
     }
-    bool changed = !text_equal(r->method, "GET");
     if (r->api && changed && route->zone == ZONE_DESK && answer.location && !api_follow(r, &answer, err))
         return;
     unsigned status = answer.status ? answer.status : answer.location ? MHD_HTTP_SEE_OTHER : MHD_HTTP_OK;
@@ -446,8 +447,9 @@ bool answer_waits(struct arena *a, struct site *s, struct MHD_Connection *c, con
     struct error err = {0};
     struct request *r;
     const struct route *route;
-    bool file = strstr(asked->target, ".csv") || strstr(asked->target, ".xlsx"); /* looks twice at few */
-    return file && !asked->body && begin(a, s, c, asked, &r, &route, &err) && route && route->slow & 1u << r->format;
+    /* Looks twice at few. */
+    bool may = strstr(asked->target, ".csv") || strstr(asked->target, ".xlsx") || strstr(asked->target, "/oidc/");
+    return may && !asked->body && begin(a, s, c, asked, &r, &route, &err) && route && route->slow & 1u << r->format;
 }
 
 void answer_slowly(struct arena *a, struct site *s, struct MHD_Connection *c, const struct asked *asked,

@@ -16,11 +16,12 @@
 #include <time.h>
 
 /* A name that begins with __Host- is only ever sent over TLS, to this very host. */
-static const char *cookie_name(const struct request *r, bool session)
+enum cookie { COOKIE_SESSION, COOKIE_FORM, COOKIE_ERRAND };
+
+static const char *cookie_name(const struct request *r, enum cookie cookie)
 {
-    if (r->site->options.secure)
-        return session ? "__Host-plumbline" : "__Host-plumbline-form";
-    return session ? "plumbline" : "plumbline-form";
+    static const char *const name[] = {"__Host-plumbline", "__Host-plumbline-form", "__Host-plumbline-oidc"};
+    return name[cookie] + (r->site->options.secure ? 0 : strlen("__Host-"));
 }
 
 static char *set_cookie(const struct request *r, const char *name, const char *value, bool ends)
@@ -31,7 +32,12 @@ static char *set_cookie(const struct request *r, const char *name, const char *v
 
 char *guard_session_cookie(const struct request *r, const char *token)
 {
-    return set_cookie(r, cookie_name(r, true), token ? token : "", !token);
+    return set_cookie(r, cookie_name(r, COOKIE_SESSION), token ? token : "", !token);
+}
+
+char *guard_errand_cookie(const struct request *r, const char *box)
+{
+    return set_cookie(r, cookie_name(r, COOKIE_ERRAND), box ? box : "", !box);
 }
 
 void guard_form_cookie(struct request *r, const char **set)
@@ -40,7 +46,7 @@ void guard_form_cookie(struct request *r, const char **set)
     if (r->cookie)
         return;
     r->cookie = form_cookie(r->arena);
-    *set = set_cookie(r, cookie_name(r, false), r->cookie, false);
+    *set = set_cookie(r, cookie_name(r, COOKIE_FORM), r->cookie, false);
 }
 
 /* The peer's; a proxy before us, which alone can reach us then, says whose it was in its last X-Forwarded-For. */
@@ -94,8 +100,9 @@ bool guard_identify(struct request *r, struct MHD_Connection *c, struct error *e
     if (r->agent && !text_valid(r->agent, strlen(r->agent), NULL))
         r->agent = NULL;
     const char *given = MHD_lookup_connection_value(c, MHD_HEADER_KIND, MHD_HTTP_HEADER_AUTHORIZATION);
-    const char *session = MHD_lookup_connection_value(c, MHD_COOKIE_KIND, cookie_name(r, true));
-    r->cookie = MHD_lookup_connection_value(c, MHD_COOKIE_KIND, cookie_name(r, false));
+    const char *session = MHD_lookup_connection_value(c, MHD_COOKIE_KIND, cookie_name(r, COOKIE_SESSION));
+    r->cookie = MHD_lookup_connection_value(c, MHD_COOKIE_KIND, cookie_name(r, COOKIE_FORM));
+    r->errand = MHD_lookup_connection_value(c, MHD_COOKIE_KIND, cookie_name(r, COOKIE_ERRAND));
     bool good = given && r->api && strncasecmp(given, bearer, strlen(bearer)) == 0
                     ? by_program(r, given + strlen(bearer), &own)
                     : !session || !*session || by_session(r, session, &own);
@@ -108,7 +115,7 @@ bool guard_identify(struct request *r, struct MHD_Connection *c, struct error *e
 bool guard_known(struct request *r, struct MHD_Connection *c)
 {
     struct error ignored = {0};
-    const char *session = MHD_lookup_connection_value(c, MHD_COOKIE_KIND, cookie_name(r, true));
+    const char *session = MHD_lookup_connection_value(c, MHD_COOKIE_KIND, cookie_name(r, COOKIE_SESSION));
     if (!r->site->accounts || !session || !*session ||
         MHD_lookup_connection_value(c, MHD_HEADER_KIND, MHD_HTTP_HEADER_AUTHORIZATION) ||
         !session_read(r->arena, r->site->accounts, r->db, session, time_now(), &r->session, &ignored))
@@ -122,7 +129,7 @@ bool guard_pace(struct request *r, const struct route *route, struct error *err)
 {
     struct timespec now;
     bool door = route->zone == ZONE_DOOR;
-    if (text_equal(r->method, "GET") || !r->site->accounts)
+    if ((text_equal(r->method, "GET") && !(door && route->slow)) || !r->site->accounts)
         return true;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return limits_take(door ? r->site->sign_ins : r->site->changes, r->address,

@@ -10,7 +10,8 @@ struct MHD_Connection;
  * no longer good. Needs r->db. false on an error of the database. */
 bool guard_identify(struct request *r, struct MHD_Connection *c, struct error *err);
 
-/* Does its address do too much at once (web/limits.h)? Then r->wait tells how long to wait; ERROR_RIGHTS. */
+/* Does its address do too much at once (web/limits.h)? Asked of changes, and of what asks the provider. Then r->wait
+ * tells how long to wait; ERROR_RIGHTS. */
 bool guard_pace(struct request *r, const struct route *route, struct error *err);
 
 /* A living session, all of its sign-in done, without asking what it may: enough to send again what was made for it a
@@ -30,6 +31,8 @@ const char *guard_form_once(const struct request *r);
 
 /* Set-Cookie texts. NULL token: takes it away. */
 char *guard_session_cookie(const struct request *r, const char *token);
+/* What the browser keeps while it is at the provider; NULL takes it away. */
+char *guard_errand_cookie(const struct request *r, const char *box);
 /* Before anybody signed in, forms need a cookie too: makes one where there is none and notes it in the request; *set is
  * its Set-Cookie, or NULL. */
 void guard_form_cookie(struct request *r, const char **set);

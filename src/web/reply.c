@@ -41,6 +41,7 @@ static void add_headers(struct arena *a, struct MHD_Response *r, const struct re
     add(r, MHD_HTTP_HEADER_VARY, c->vary);
     add(r, MHD_HTTP_HEADER_CONTENT_LANGUAGE, c->language);
     add(r, MHD_HTTP_HEADER_SET_COOKIE, c->cookie);
+    add(r, MHD_HTTP_HEADER_SET_COOKIE, c->errand_cookie);
     add(r, MHD_HTTP_HEADER_SET_COOKIE, c->language_cookie);
     add(r, MHD_HTTP_HEADER_LOCATION, c->location);
     if (c->secure)

@@ -20,22 +20,22 @@ struct reply_content {
     unsigned status;
     const void *data; /* copied */
     size_t size;
-    const char *type;                     /* Content-Type */
-    const char *caching;                  /* Cache-Control */
-    const char *vary;                     /* or NULL */
-    const char *filename;                 /* of a download, in UTF-8; or NULL */
-    const char *language;                 /* Content-Language, or NULL */
-    const char *cookie, *language_cookie; /* Set-Cookie, or NULL */
-    const char *location;                 /* or NULL */
-    const char *allow;                    /* or NULL */
-    const char *range;                    /* Content-Range, or NULL */
-    const char *challenge;                /* WWW-Authenticate, or NULL */
-    int64_t offset, length;               /* Upload-Offset and Upload-Length; length 0: neither */
-    int64_t version;                      /* begins the ETag, where not 0 */
-    unsigned wait;                        /* Retry-After in seconds; 0: none */
-    bool packed;                          /* data is gzip */
-    bool shown;                           /* the file is shown, not saved */
-    bool secure;                          /* TLS: browsers are told to insist on it */
+    const char *type;                                     /* Content-Type */
+    const char *caching;                                  /* Cache-Control */
+    const char *vary;                                     /* or NULL */
+    const char *filename;                                 /* of a download, in UTF-8; or NULL */
+    const char *language;                                 /* Content-Language, or NULL */
+    const char *cookie, *errand_cookie, *language_cookie; /* Set-Cookie, or NULL */
+    const char *location;                                 /* or NULL */
+    const char *allow;                                    /* or NULL */
+    const char *range;                                    /* Content-Range, or NULL */
+    const char *challenge;                                /* WWW-Authenticate, or NULL */
+    int64_t offset, length;                               /* Upload-Offset and Upload-Length; length 0: neither */
+    int64_t version;                                      /* begins the ETag, where not 0 */
+    unsigned wait;                                        /* Retry-After in seconds; 0: none */
+    bool packed;                                          /* data is gzip */
+    bool shown;                                           /* the file is shown, not saved */
+    bool secure;                                          /* TLS: browsers are told to insist on it */
 };
 
 /* Every reply carries the security headers. */

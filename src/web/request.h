@@ -48,6 +48,7 @@ struct request {
     struct program program;
     struct person person;
     const char *cookie; /* of the session or, before it, of the forms: form tokens belong to it; or NULL */
+    const char *errand; /* what the browser keeps while it is at the provider (account/provider.h), or NULL */
     int32_t today;      /* the day on which work is done */
 
     const char *if_match;      /* of a program's change, or NULL: see request_unchanged */

@@ -17,6 +17,7 @@ struct answer {
     const char *type;     /* of the file; NULL: by the format */
     const char *location; /* See Other: an address within the site */
     const char *cookie;   /* Set-Cookie, or NULL */
+    const char *errand;   /* another one: guard_errand_cookie */
     const char *view;     /* instead of the route's */
     unsigned status;      /* 0: 200 */
     enum error_code code; /* of what a person can mend: programs read it as a status of its own */
@@ -44,7 +45,7 @@ struct route {
     const char *view;
     page_function *page;
     unsigned formats; /* 1 << FORMAT_CSV …, besides HTML and JSON */
-    unsigned slow;    /* those of them that take long: made on a worker's thread. Not of public pages */
+    unsigned slow;    /* those of all that take long: made on a worker's thread. Not of public pages */
     enum zone zone;
     bool kept; /* of the workbench: sent again to the same session for some seconds while the ledger does not grow */
     const char *takes; /* methods besides GET and HEAD, "POST", "POST PATCH"; NULL: none */

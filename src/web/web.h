@@ -12,6 +12,7 @@ struct arena;
 struct error;
 struct keys;
 struct law;
+struct provider;
 struct web;
 
 struct web_options {
@@ -26,6 +27,7 @@ struct web_options {
     const uint8_t *public_key; /* of the ledger, SIGN_PUBLIC_SIZE bytes, to be shown; NULL: unknown */
     const struct keys *keys;   /* of the ledger, to verify it and to prove its events in the browser; or NULL */
     struct accounts *accounts; /* NULL: no workbench. The records are then opened for writing */
+    struct provider *provider; /* the district's own sign-in (account/provider.h), with accounts; or NULL */
     const struct law *law;     /* counts terms; NULL: there is no calculator. With accounts it must be given */
     const char *files;         /* folder of attachments and of what is being uploaded; with accounts */
     const char *scan;          /* program that looks at every attached file (record/vault.h), or NULL */

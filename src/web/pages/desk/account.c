@@ -1,6 +1,7 @@
 /* My account: who I am here, my sessions, and the tokens of my programs. */
 #include "web/pages/desk/admin.h"
 
+#include "account/identity.h"
 #include "core/arena.h"
 #include "core/date.h"
 #include "core/text.h"
@@ -108,10 +109,22 @@ static bool put_account(struct request *r, json_t *model, struct error *err)
     page_put_flag(model, "others", sessions > 1);
     put_programs(r, model, program, programs);
     put_choices(r, model);
+    if (r->site->options.provider && !account->identity) {
+        struct link l = link_to(r->arena, "/desk/oidc/start");
+        link_param(&l, "purpose", "link");
+        page_put(model, "link_href", request_href(r, &l));
+    }
     page_put(model, "password_href", desk_href(r, "password", NULL));
     page_put(model, "notices_href", desk_href(r, "account", "notices", NULL));
     page_put(model, "enrol_href", desk_href(r, "enrol", NULL));
-    return true;
+    return admin_put_identity(r, model, account, err);
+}
+
+static bool unlink_identity(struct request *r, const struct author *by, struct error *err)
+{
+    const char *password = request_field(r, "password");
+    const struct identity_owner owner = {.password = password ? password : "", .session = r->session.id};
+    return identity_unlink(r->arena, r->site->accounts, r->db, r->person.login, &owner, by, err);
 }
 
 static bool act(struct request *r, const char *what, json_t *model, struct error *err)
@@ -122,6 +135,8 @@ static bool act(struct request *r, const char *what, json_t *model, struct error
     int64_t id = 0;
     if (text_equal(what, "make_program"))
         return make_program(r, model, err);
+    if (text_equal(what, "unlink"))
+        return unlink_identity(r, &by, err);
     if (text_equal(what, "end_others"))
         return session_end_all(r->arena, s, login, r->session.id, &by, err);
     if (!text || !text_to_int(text, &id))

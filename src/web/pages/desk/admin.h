@@ -7,6 +7,9 @@ enum { ADMIN_ANY = 1 << POWER_SYSTEM | 1 << POWER_ACCOUNTS | 1 << POWER_OFFICES 
 
 /* Accounts as pages show them: login, name, state, offices, when it was last in. */
 void admin_put_account(struct request *r, json_t *o, const struct account *account);
+/* identity: the outside identity that the account is linked to; provider_name: the district's own, where there is one.
+ */
+bool admin_put_identity(struct request *r, json_t *model, const struct account *account, struct error *err);
 void admin_put_sessions(struct request *r, json_t *model, const struct session *session, size_t count);
 
 /* A page of administration with its way. part: the page of the overview that it is, or belongs to; NULL: the overview

@@ -1,10 +1,14 @@
 /* One account, and what an administrator does to it. */
 #include "web/pages/desk/admin.h"
 
+#include "account/identity.h"
+#include "account/provider.h"
 #include "core/arena.h"
 #include "core/date.h"
 #include "core/error.h"
 #include "core/text.h"
+
+#include <string.h>
 
 /* Of the form's “act”: what it needs, and what it does. */
 struct deal {
@@ -62,6 +66,22 @@ static bool end_sessions(struct request *r, const char *login, const struct auth
     return session_end_all(r->arena, r->site->accounts, login, 0, by, err);
 }
 
+/* At the district's own provider: no other's identity opens anything here. */
+static bool link_identity(struct request *r, const char *login, const struct author *by, struct error *err)
+{
+    const char *subject = request_field(r, "subject");
+    if (!r->site->options.provider)
+        return error_set(err, ERROR_CONFLICT, "this site has no provider that people sign in by");
+    const struct identity who = {.issuer = provider_settings(r->site->options.provider)->issuer,
+                                 .subject = text_trim(r->arena, subject ? subject : "", subject ? strlen(subject) : 0)};
+    return identity_link(r->arena, r->site->accounts, r->db, login, &who, NULL, by, err);
+}
+
+static bool unlink_identity(struct request *r, const char *login, const struct author *by, struct error *err)
+{
+    return identity_unlink(r->arena, r->site->accounts, r->db, login, NULL, by, err);
+}
+
 static bool take_office(struct request *r, const char *login, const struct author *by, struct error *err)
 {
     const struct office office = admin_office_of(r);
@@ -75,6 +95,8 @@ static const struct deal deals[] = {
     {"unlock", ACCOUNT_ACT_UNLOCK, unlock},
     {"close", ACCOUNT_ACT_CLOSE, close_account},
     {"reset_factor", ACCOUNT_ACT_RESET_FACTOR, reset_factor},
+    {"link", ACCOUNT_ACT_PASSWORD, link_identity},
+    {"unlink", ACCOUNT_ACT_PASSWORD, unlink_identity},
     {"end_sessions", ACCOUNT_ACT_END_SESSION, end_sessions},
     {"take_office", ACCOUNT_ACT_TAKE_OFFICE, take_office},
 };
@@ -119,7 +141,9 @@ static bool put_may(struct request *r, json_t *model, const struct account *acco
     json_t *may = page_put_object(model, "may");
     bool gives = false;
     for (size_t i = 0; i < sizeof deals / sizeof *deals; i++) {
-        bool fits = deals[i].act == ACCOUNT_ACT_LOCK           ? account->state == ACCOUNT_ACTIVE
+        bool fits = deals[i].run == link_identity              ? r->site->options.provider && !account->identity
+                    : deals[i].run == unlink_identity          ? account->identity != NULL
+                    : deals[i].act == ACCOUNT_ACT_LOCK         ? account->state == ACCOUNT_ACTIVE
                     : deals[i].act == ACCOUNT_ACT_UNLOCK       ? account->state == ACCOUNT_LOCKED || account->failures
                     : deals[i].act == ACCOUNT_ACT_RESET_FACTOR ? account->second_factor
                                                                : true;
@@ -155,6 +179,9 @@ bool desk_one_account(struct request *r, struct answer *out, struct error *err)
     if (own.code && !admin_tell(out, &own, err))
         return false;
     admin_put_account(r, page_put_object(out->model, "account"), account);
+    page_put(out->model, "subject", request_field(r, "subject"));
+    if (!admin_put_identity(r, out->model, account, err))
+        return false;
     admin_put_roles(r, out->model, request_field(r, "role"));
     page_put(out->model, "organ", request_field(r, "organ"));
     page_put(out->model, "district", request_field(r, "district"));

@@ -9,6 +9,15 @@ struct sheet;
 
 /* Signing in: sign_in.c, door.c. */
 page_function desk_sign_in, desk_code, desk_sign_out, desk_password, desk_enrol, desk_setup;
+/* By the district's own provider: oidc.c, identity.c. */
+page_function desk_oidc_start, desk_oidc_callback, desk_oidc_leave, desk_identity;
+/* Where one goes after signing in: an address within the workbench and nothing else, so that no link leads away. */
+const char *desk_next(const struct request *r, const char *wanted);
+/* Signed in: on to what is missing, or to next. */
+bool desk_enter(struct request *r, struct answer *out, const struct session *s, const char *token, const char *next);
+/* provider: its name and the way there, where there is one. */
+void desk_put_provider(struct request *r, json_t *model, const char *next);
+const char *desk_provider_name(const struct request *r);
 /* Work. */
 page_function desk_today, desk_registers, desk_register, desk_suggest, desk_record, desk_open, desk_step, desk_new,
     desk_edit, desk_paper;

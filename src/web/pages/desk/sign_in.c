@@ -1,40 +1,50 @@
 /* Signing in and out: login and password, then the second factor's code where one is set up. */
 #include "web/pages/desk/desk.h"
 
+#include "account/provider.h"
 #include "core/arena.h"
+#include "core/date.h"
 #include "core/text.h"
 #include "web/guard.h"
 
 #include <microhttpd.h>
 #include <string.h>
 
-/* Where to go afterwards: an address within the workbench and nothing else, so that no link leads a person away. */
+const char *desk_next(const struct request *r, const char *wanted)
+{
+    bool ours =
+        wanted && (strcmp(wanted, "/desk") == 0 || text_starts(wanted, "/desk/") || text_starts(wanted, "/desk?"));
+    return ours && !strchr(wanted, '\\') && !strstr(wanted, "//") && !strstr(wanted, "..") ? wanted
+                                                                                           : desk_href(r, NULL);
+}
+
 static const char *next_of(const struct request *r)
 {
-    const char *next = request_is_post(r) ? request_field(r, "next") : request_param(r, "next");
-    bool ours = next && (strcmp(next, "/desk") == 0 || text_starts(next, "/desk/") || text_starts(next, "/desk?"));
-    return ours && !strchr(next, '\\') && !strstr(next, "//") && !strstr(next, "..") ? next : desk_href(r, NULL);
+    return desk_next(r, request_is_post(r) ? request_field(r, "next") : request_param(r, "next"));
 }
 
-static const char *door_of(const struct request *r, enum session_stage stage)
+bool desk_enter(struct request *r, struct answer *out, const struct session *s, const char *token, const char *next)
 {
-    switch (stage) {
-    case STAGE_CODE:
-        return desk_href(r, "code", NULL);
-    case STAGE_PASSWORD:
-        return desk_href(r, "password", NULL);
-    case STAGE_ENROL:
-        return desk_href(r, "enrol", NULL);
-    case STAGE_FULL:
-        break;
-    }
-    return next_of(r);
-}
-
-static bool enter(struct request *r, struct answer *out, const struct session *s, const char *token)
-{
+    static const char *const door[] = {[STAGE_CODE] = "code", [STAGE_PASSWORD] = "password", [STAGE_ENROL] = "enrol"};
     out->cookie = guard_session_cookie(r, token);
-    return desk_go(out, door_of(r, s->stage));
+    return desk_go(out, s->stage == STAGE_FULL ? next : desk_href(r, door[s->stage], NULL));
+}
+
+/* What the provider's answer came to, or that there is still a session over there. */
+static void put_said(struct request *r, json_t *model)
+{
+    static const char *const known[] = {"old", "declined", "refused", "silent", "unknown", "barred"};
+    const char *why = request_param(r, "why");
+    struct identity who;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (text_equal(why, known[i]))
+            page_put(page_put_object(model, "wrong"), "message",
+                     request_text(r, arena_printf(r->arena, "oidc.why_%s", why)));
+    if (text_equal(why, "unknown") &&
+        provider_kept(r->arena, r->site->options.provider, r->errand, 0, time_now(), &who))
+        page_put(model, "subject", arena_printf(r->arena, "%s · %s", who.name, who.subject));
+    if (request_param(r, "out"))
+        page_put(model, "leave_href", desk_href(r, "oidc", "leave", NULL));
 }
 
 bool desk_sign_in(struct request *r, struct answer *out, struct error *err)
@@ -47,6 +57,9 @@ bool desk_sign_in(struct request *r, struct answer *out, struct error *err)
         return false;
     if (!any)
         return desk_go(out, desk_href(r, "setup", NULL));
+    desk_put_provider(r, out->model, next_of(r));
+    if (!request_is_post(r) && r->site->options.provider)
+        put_said(r, out->model);
     if (!request_is_post(r))
         return !r->full || desk_go(out, next_of(r));
     const char *login = request_field(r, "login"), *password = request_field(r, "password");
@@ -56,7 +69,7 @@ bool desk_sign_in(struct request *r, struct answer *out, struct error *err)
     struct session session;
     struct error own = {0};
     if (session_sign_in(r->arena, r->site->accounts, r->db, &in, &token, &session, &own))
-        return enter(r, out, &session, token);
+        return desk_enter(r, out, &session, token, next_of(r));
     if (own.code != ERROR_RIGHTS && own.code != ERROR_INPUT) {
         *err = own;
         return false;
@@ -77,7 +90,7 @@ bool desk_code(struct request *r, struct answer *out, struct error *err)
     struct session session;
     struct error own = {0};
     if (session_give_code(r->arena, r->site->accounts, &r->session, code ? code : "", 0, &token, &session, &own))
-        return enter(r, out, &session, token);
+        return desk_enter(r, out, &session, token, next_of(r));
     desk_tell(out, &own);
     return true;
 }
@@ -91,5 +104,8 @@ bool desk_sign_out(struct request *r, struct answer *out, struct error *err)
             return false;
         out->cookie = guard_session_cookie(r, NULL);
     }
-    return desk_go(out, desk_href(r, "sign-in", NULL));
+    struct link l = link_to(r->arena, "/desk/sign-in");
+    if (r->signed_in && r->session.outside && r->site->options.provider)
+        link_param(&l, "out", "1");
+    return desk_go(out, request_href(r, &l));
 }
