@@ -241,7 +241,7 @@ static void put_guide(struct request *r, json_t *model, const struct record *ite
 static void put_materials(struct intake *i, json_t *model)
 {
     struct request *r = i->r;
-    bool sent = request_is_post(r) && !r->aside;
+    bool sent = request_is_post(r) && !request_field(r, "_keep") && !request_field(r, "_find");
     json_t *materials = page_put_array(model, "materials");
     for (size_t k = 0; k < i->materials; k++) {
         const struct material *m = &i->material[k];

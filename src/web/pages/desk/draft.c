@@ -54,7 +54,6 @@ static bool keep(struct request *r, struct answer *out, struct error *err)
 {
     struct error own = {0};
     struct draft d = typed(r, out->model);
-    r->aside = true;
     if (!may_keep(r))
         return error_set(err, ERROR_RIGHTS, "a program keeps no drafts");
     if (!draft_keep(r->arena, r->site->accounts, &r->session, &d, &own)) {
@@ -101,7 +100,6 @@ static bool offer(struct request *r, struct answer *out, struct error *err)
 
 static enum attended throw_away(struct request *r, struct answer *out, struct error *err)
 {
-    r->aside = true;
     if (may_keep(r) && !draft_drop(r->arena, r->site->accounts, r->db, &r->session, form_of(r), err))
         return DRAFT_FAILED;
     desk_go(out, request_with(r, "draft", NULL));
@@ -113,10 +111,13 @@ enum attended draft_attend(struct request *r, struct answer *out, struct error *
     bool sent = request_is_post(r), keeps = sent && request_field(r, "_keep");
     if (sent && request_field(r, "_drop"))
         return throw_away(r, out, err);
-    r->aside = keeps || (sent && request_field(r, "_find"));
+    bool shows = keeps || (sent && request_field(r, "_find"));
+    /* What a script keeps every few seconds does not make all pages anew: the page of today may tell of it a little
+     * late. */
+    r->aside = shows && r->format == FORMAT_JSON;
     if ((keeps && !keep(r, out, err)) || !offer(r, out, err))
         return DRAFT_FAILED;
-    return keeps && r->format == FORMAT_JSON ? DRAFT_ANSWERED : r->aside ? DRAFT_SHOWS : DRAFT_GOES_ON;
+    return keeps && r->format == FORMAT_JSON ? DRAFT_ANSWERED : shows ? DRAFT_SHOWS : DRAFT_GOES_ON;
 }
 
 void draft_done(struct request *r)
