@@ -92,6 +92,29 @@ static void test_own_rows_only(void **state)
     assert_status(&other, 404);
 }
 
+/* Protects: a number that somebody types into a reference neither binds nor names a record that they do not see; it is
+ * refused in the words of one that is not there. */
+static void test_references_reach_no_further(void **state)
+{
+    static const char transfer[] =
+        "from_branch=people&to_branch=administrative&from_unit=A&to_unit=B&reason=C&"
+        "transferred_on=2020-01-06&district=220103&organ=%s&dispute=220103%%E8%%B0%%832020-0000%d";
+    (void)state;
+    struct browser stranger = signed_in("stranger"), own = signed_in("mediator");
+    const char *form = "/desk/registers/mediation_transfer/new";
+    fill(&stranger, form, arena_printf(stranger.arena, transfer, DESK_STREETS, 1));
+    assert_status(&stranger, 422);
+    assert_shows(&stranger, "“矛盾纠纷”中没有编号或者名称为“220103调2020-00001”的记录");
+    assert_hides(&stranger, "楼上漏水");
+    fill(&stranger, form, arena_printf(stranger.arena, transfer, DESK_STREETS, 7));
+    assert_status(&stranger, 422);
+    assert_shows(&stranger, "“矛盾纠纷”中没有编号或者名称为“220103调2020-00007”的记录");
+    assert_int_equal(desk_count("select count(*) from mediation_transfer"), 0);
+    fill(&own, form, arena_printf(own.arena, transfer, DESK_JUSTICE, 1));
+    assert_status(&own, 303);
+    assert_int_equal(desk_count("select count(*) from mediation_transfer"), 1);
+}
+
 static const char record[] = DESK_RECORD;
 
 static void test_masked_until_opened(void **state)
@@ -325,6 +348,7 @@ int main(void)
         cmocka_unit_test(test_next_stays),
         cmocka_unit_test(test_forms_belong_to_sessions),
         cmocka_unit_test(test_own_rows_only),
+        cmocka_unit_test(test_references_reach_no_further),
         cmocka_unit_test(test_masked_cannot_be_asked),
         cmocka_unit_test(test_masked_until_opened),
         cmocka_unit_test(test_step_is_rehearsed_then_taken),

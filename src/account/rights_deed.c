@@ -7,6 +7,7 @@
 #include "core/phrase.h"
 #include "core/text.h"
 #include "record/clocks.h"
+#include "store/store.h"
 
 #include <string.h>
 
@@ -58,6 +59,44 @@ bool rights_write(struct arena *a, const struct rights *r, struct db *db, const 
     }
     *err = refusal;
     return false;
+}
+
+static bool sees(struct arena *a, const struct rights *r, struct db *db, const struct person *p, const struct reg *reg,
+                 int64_t id, const char **number, struct error *err)
+{
+    struct stmt *st =
+        db_prepare(db, arena_printf(a, "select number from %s where id = ?", db_quote(a, reg->name)), err);
+    if (!st)
+        return false;
+    stmt_bind_int(st, 1, id);
+    *number = stmt_row(st, err) ? arena_strdup(a, stmt_text(st, 0)) : NULL;
+    stmt_reset(st);
+    return *number && rights_record(a, r, db, p, reg, *number, err);
+}
+
+bool rights_refers(struct arena *a, const struct rights *r, struct db *db, const struct person *p,
+                   const struct record *before, const struct record *after, struct error *err)
+{
+    for (size_t i = 0; i < after->reg->fields; i++) {
+        const struct field *f = &after->reg->field[i];
+        const struct value *now = &after->value[i];
+        if (f->type != VALUE_REF || now->null || (before && value_equal(before->value[i], *now)) ||
+            !rights_reads(r, p, f->to))
+            continue;
+        struct error own = {0};
+        const char *number = NULL;
+        if (sees(a, r, db, p, f->to, now->number, &number, &own))
+            continue;
+        if (own.code && own.code != ERROR_NOT_FOUND) {
+            *err = own;
+            return false;
+        }
+        /* In the words of one that is not there. */
+        error_set(err, ERROR_INPUT, "there is no “%s” with the number or name “%.80s”: enter it first, or correct it",
+                  f->to->title.zh, number ? number : "");
+        return error_in(err, f->name);
+    }
+    return true;
 }
 
 bool rights_supervise(struct arena *a, const struct rights *r, struct db *db, const struct person *p,

@@ -35,6 +35,7 @@ static bool make(struct db *db, void *argument, struct error *err)
     struct deed deed = deed_of(r);
     struct lookup *look = lookup_new(r->arena, db, r->site->model);
     return record_from_entry(r->arena, look, w->reg, &w->entry, NULL, &w->record, &w->faults, err) &&
+           rights_refers(r->arena, r->site->rights, db, &r->person, NULL, &w->record, err) &&
            rights_write(r->arena, r->site->rights, db, &r->person, &w->record, &deed, err) &&
            work_begin(r->arena, &r->site->work, db, &w->record, &deed, err);
 }
@@ -64,6 +65,7 @@ static bool correct(struct db *db, void *argument, struct error *err)
     if (!old || !request_unchanged(r, old->event, err) ||
         !rights_write(r->arena, r->site->rights, db, &r->person, old, &deed, err) ||
         !record_from_entry(r->arena, look, w->reg, &w->entry, old, &w->record, &w->faults, err) ||
+        !rights_refers(r->arena, r->site->rights, db, &r->person, old, &w->record, err) ||
         !rights_write(r->arena, r->site->rights, db, &r->person, &w->record, &deed, err))
         return false;
     const struct event as = desk_correction(&deed);

@@ -55,7 +55,8 @@ static bool may(void *argument, struct db *db, const struct record *old, const s
         return err->code == ERROR_RIGHTS
                    ? error_set(err, ERROR_RIGHTS, "this number is none that your offices may write to")
                    : false;
-    return rights_write(w->scratch, w->site->rights, db, &w->person, record, &deed, err);
+    return rights_write(w->scratch, w->site->rights, db, &w->person, record, &deed, err) &&
+           rights_refers(w->scratch, w->site->rights, db, &w->person, old, record, err);
 }
 
 /* As if each had been entered by hand: it follows its procedure from the start. */

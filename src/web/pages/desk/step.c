@@ -33,7 +33,8 @@ static bool take(struct db *db, void *argument, struct error *err)
     t->good = record && request_unchanged(r, record->event, err) &&
               rights_step(r->arena, r->site->rights, db, &r->person, record, t->step->name, &t->deed, err) &&
               work_step(r->arena, &r->site->work, db, t->reg, t->number, t->step->name, &t->entry, &t->deed, &t->after,
-                        &t->faults, err);
+                        &t->faults, err) &&
+              rights_refers(r->arena, r->site->rights, db, &r->person, record, &t->after, err);
     if (t->good && t->rehearsal)
         return error_set(err, ERROR_CONFLICT, "a rehearsal is undone");
     return t->good;
