@@ -76,7 +76,8 @@ struct record *rights_record(struct arena *a, const struct rights *r, struct db 
 bool rights_write(struct arena *a, const struct rights *r, struct db *db, const struct person *p,
                   const struct record *record, struct deed *deed, struct error *err);
 /* Every reference that after has and before has not (NULL: all of them) is to a record that the person sees, where the
- * person reads its register at all. Else ERROR_INPUT with the field: nobody learns a record's name by typing numbers. */
+ * person reads its register at all. Else ERROR_INPUT with the field: nobody learns a record's name by typing numbers.
+ */
 bool rights_refers(struct arena *a, const struct rights *r, struct db *db, const struct person *p,
                    const struct record *before, const struct record *after, struct error *err);
 /* Making an order of supervision, by POWER_SUPERVISE: the order's organ must be in reach. Else as rights_write. */

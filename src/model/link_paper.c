@@ -49,8 +49,8 @@ static void link_taken(struct linking *l, const struct draft_paper *d, const cha
             nearest_try(&n, of->step[j].name);
         }
     }
-    TELL_WORD(l, p->place.file, d->step, "%s: “step” names no step of register “%s”: “%s”%s", what, p->of->name, p->step,
-              link_suggest(l, n));
+    TELL_WORD(l, p->place.file, d->step, "%s: “step” names no step of register “%s”: “%s”%s", what, p->of->name,
+              p->step, link_suggest(l, n));
 }
 
 static void link_paper(struct linking *l, const struct draft_paper *d)
