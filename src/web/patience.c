@@ -98,47 +98,32 @@ void patience_stop(struct patience *p)
     free(p);
 }
 
-static void begin(struct patience *p, struct MHD_Connection *c, void **connection)
+struct sender *patience_begin(struct patience *p, int fd)
 {
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
-    struct sender *s = info ? calloc(1, sizeof *s) : NULL;
-    *connection = s;
+    struct sender *s = calloc(1, sizeof *s);
     if (!s)
-        return;
-    s->fd = info->connect_fd;
+        return NULL;
+    s->fd = fd;
     s->since = seconds();
     pthread_mutex_lock(&p->lock);
     s->next = &p->ring;
     s->previous = p->ring.previous;
     s->next->previous = s->previous->next = s;
     pthread_mutex_unlock(&p->lock);
+    return s;
 }
 
-void patience_connection(void *patience, struct MHD_Connection *c, void **connection,
-                         enum MHD_ConnectionNotificationCode what)
+void patience_end(struct patience *p, struct sender *s)
 {
-    struct patience *p = patience;
-    struct sender *s = *connection;
-    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-        begin(p, c, connection);
-        return;
-    }
-    if (!s)
-        return;
-    pthread_mutex_lock(&p->lock); /* its socket is still its own */
+    pthread_mutex_lock(&p->lock);
     s->next->previous = s->previous;
     s->previous->next = s->next;
     pthread_mutex_unlock(&p->lock);
-    *connection = NULL;
     free(s);
 }
 
-static void note(struct patience *p, struct MHD_Connection *c, enum awaited awaited, size_t bytes)
+static void note(struct patience *p, struct sender *s, enum awaited awaited, size_t bytes)
 {
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    struct sender *s = info ? info->socket_context : NULL;
-    if (!p || !s)
-        return;
     pthread_mutex_lock(&p->lock);
     if (s->awaited != awaited) {
         s->since = seconds();
@@ -149,22 +134,22 @@ static void note(struct patience *p, struct MHD_Connection *c, enum awaited awai
     pthread_mutex_unlock(&p->lock);
 }
 
-void patience_head(struct patience *p, struct MHD_Connection *c)
+void patience_head(struct patience *p, struct sender *s)
 {
-    note(p, c, AWAITS_BODY, 0);
+    note(p, s, AWAITS_BODY, 0);
 }
 
-void patience_body(struct patience *p, struct MHD_Connection *c, size_t bytes)
+void patience_body(struct patience *p, struct sender *s, size_t bytes)
 {
-    note(p, c, AWAITS_BODY, bytes);
+    note(p, s, AWAITS_BODY, bytes);
 }
 
-void patience_whole(struct patience *p, struct MHD_Connection *c)
+void patience_whole(struct patience *p, struct sender *s)
 {
-    note(p, c, AWAITS_NOTHING, 0);
+    note(p, s, AWAITS_NOTHING, 0);
 }
 
-void patience_done(struct patience *p, struct MHD_Connection *c)
+void patience_done(struct patience *p, struct sender *s)
 {
-    note(p, c, AWAITS_HEAD, 0);
+    note(p, s, AWAITS_HEAD, 0);
 }

@@ -3,7 +3,6 @@
  * takes the server long is no matter of this. */
 #pragma once
 
-#include <microhttpd.h>
 #include <stddef.h>
 
 struct patience;
@@ -14,11 +13,13 @@ enum { PATIENCE_RATE = 1024 };
 struct patience *patience_start(unsigned idle);
 void patience_stop(struct patience *p); /* when the daemon has stopped; NULL is allowed */
 
-/* For MHD_OPTION_NOTIFY_CONNECTION. */
-void patience_connection(void *patience, struct MHD_Connection *c, void **connection,
-                         enum MHD_ConnectionNotificationCode what);
+/* A connection, by its socket, from its beginning to its end. NULL where there is no memory for it. */
+struct sender;
+struct sender *patience_begin(struct patience *p, int fd);
+void patience_end(struct patience *p, struct sender *s); /* the socket is still its own */
+
 /* The head has come; … bytes of a body; all has come; the reply has gone, and the next head may come. */
-void patience_head(struct patience *p, struct MHD_Connection *c);
-void patience_body(struct patience *p, struct MHD_Connection *c, size_t bytes);
-void patience_whole(struct patience *p, struct MHD_Connection *c);
-void patience_done(struct patience *p, struct MHD_Connection *c);
+void patience_head(struct patience *p, struct sender *s);
+void patience_body(struct patience *p, struct sender *s, size_t bytes);
+void patience_whole(struct patience *p, struct sender *s);
+void patience_done(struct patience *p, struct sender *s);

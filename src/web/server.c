@@ -46,6 +46,7 @@ struct web {
 struct visit {
     struct web *web;
     struct MHD_Connection *connection;
+    struct sender *sender;
     struct arena *arena;
     struct asked asked;
     struct change *change; /* of what is not a GET, … */
@@ -55,29 +56,84 @@ struct visit {
     bool begun, made;
 };
 
+/* Who is at the other end of a connection, and what they ask for now. Of a head that it refuses by itself libmicrohttpd
+ * does not tell that the visit ended: the connection's end, or its next visit, ends it then. */
+struct caller {
+    struct sender *sender;
+    struct visit *visit; /* or NULL */
+};
+
+static struct caller *caller_of(struct MHD_Connection *c)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+static void leave(struct web *w, struct caller *caller)
+{
+    struct visit *v = caller->visit;
+    caller->visit = NULL;
+    if (!v)
+        return;
+    reply_free(&v->reply);
+    arena_free(v->arena);
+    atomic_fetch_sub(&w->running, 1);
+}
+
+static void greet(struct web *w, struct MHD_Connection *c, void **caller)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct caller *it = info ? calloc(1, sizeof *it) : NULL;
+    if (it && !(it->sender = patience_begin(w->patience, info->connect_fd))) {
+        free(it);
+        it = NULL;
+    }
+    *caller = it;
+}
+
+static void meet(void *web, struct MHD_Connection *c, void **caller, enum MHD_ConnectionNotificationCode what)
+{
+    struct web *w = web;
+    struct caller *it = *caller;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        greet(w, c, caller);
+        return;
+    }
+    *caller = NULL;
+    if (!it)
+        return;
+    leave(w, it);
+    patience_end(w->patience, it->sender);
+    free(it);
+}
+
 /* The address as it came, before anything was decoded: %2F inside a segment is no slash. */
 static void *begin_visit(void *web, const char *target, struct MHD_Connection *c)
 {
     struct web *w = web;
+    struct caller *caller = caller_of(c);
+    if (!caller)
+        return NULL;
+    leave(w, caller);
     struct arena *a = arena_new();
     struct visit *v = arena_new_of(a, struct visit);
     atomic_fetch_add(&w->running, 1);
-    *v = (struct visit){.web = w, .connection = c, .arena = a, .asked.target = arena_strdup(a, target)};
+    *v = (struct visit){
+        .web = w, .connection = c, .sender = caller->sender, .arena = a, .asked.target = arena_strdup(a, target)};
+    caller->visit = v;
     return v;
 }
 
 static void end_visit(void *web, struct MHD_Connection *c, void **visit, enum MHD_RequestTerminationCode why)
 {
     struct web *w = web;
-    struct visit *v = *visit;
+    struct caller *caller = caller_of(c);
     (void)why;
-    patience_done(w->patience, c);
-    if (v) {
-        reply_free(&v->reply);
-        arena_free(v->arena);
-    }
     *visit = NULL;
-    atomic_fetch_sub(&w->running, 1);
+    if (!caller)
+        return;
+    patience_done(w->patience, caller->sender);
+    leave(w, caller);
 }
 
 static bool has_body(struct MHD_Connection *c)
@@ -229,7 +285,7 @@ static enum MHD_Result handle(void *web, struct MHD_Connection *c, const char *u
         v->begun = true;
         v->asked.method = arena_strdup(v->arena, method);
         v->asked.body = has_body(c);
-        (is_read(method) ? patience_whole : patience_head)(v->web->patience, c);
+        (is_read(method) ? patience_whole : patience_head)(v->web->patience, v->sender);
         if (is_ambiguous(c))
             return refuse_framing(v);
         if (!is_read(method))
@@ -243,13 +299,13 @@ static enum MHD_Result handle(void *web, struct MHD_Connection *c, const char *u
         return answer_request(v->arena, &v->web->site, c, &v->asked);
     if (*body_size) {
         v->taken += *body_size;
-        patience_body(v->web->patience, c, *body_size);
+        patience_body(v->web->patience, v->sender, *body_size);
         if (v->body)
             body_add(v->body, body, *body_size);
         *body_size = 0;
         return v->taken <= BODY_MOST ? MHD_YES : MHD_NO; /* of a body that did not say how long it is */
     }
-    patience_whole(v->web->patience, c);
+    patience_whole(v->web->patience, v->sender);
     return wait_for(v, make_change);
 }
 
@@ -338,8 +394,8 @@ static bool start_daemon(struct web *w, struct error *err)
         flags, o->port, NULL, NULL, handle, w, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
         MHD_OPTION_URI_LOG_CALLBACK, begin_visit, w, MHD_OPTION_NOTIFY_COMPLETED, end_visit, w,
         MHD_OPTION_CONNECTION_LIMIT, connections_most(), MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-        MHD_OPTION_CONNECTION_TIMEOUT, idle_of(o), MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_CONNECTION,
-        patience_connection, w->patience, MHD_OPTION_ARRAY, pool, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+        MHD_OPTION_CONNECTION_TIMEOUT, idle_of(o), MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_CONNECTION, meet,
+        w, MHD_OPTION_ARRAY, pool, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
     return w->daemon || cannot_listen(o, errno, err);
 }
 
