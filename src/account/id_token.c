@@ -29,25 +29,13 @@ static bool seconds(const json_t *claims, const char *name, int64_t *out)
     return good;
 }
 
-static bool names(const json_t *list, const char *text)
-{
-    const json_t *item;
-    size_t i;
-    json_array_foreach(list, i, item)
-    {
-        if (text_equal(json_string_value(item), text))
-            return true;
-    }
-    return false;
-}
-
 /* For us; where it is for others too, it must say that it was us who asked for it. */
 static bool check_audience(const json_t *claims, const char *client, struct error *err)
 {
     const json_t *audience = json_object_get(claims, "aud"), *party = json_object_get(claims, "azp");
-    bool alone =
-        text_equal(json_string_value(audience), client) || (json_array_size(audience) == 1 && names(audience, client));
-    if (!alone && !names(audience, client))
+    bool alone = text_equal(json_string_value(audience), client) ||
+                 (json_array_size(audience) == 1 && jose_lists(audience, client));
+    if (!alone && !jose_lists(audience, client))
         return wrong(err, "it was made for another program (aud)");
     if ((party || !alone) && !text_equal(json_string_value(party), client))
         return wrong(err, "another program asked for it (azp)");
@@ -116,7 +104,7 @@ static bool check_claims(struct arena *a, const json_t *claims, const struct id_
     *out = (struct identity){.issuer = arena_strdup(a, t->issuer),
                              .subject = arena_strdup(a, subject),
                              .name = arena_strdup(a, name_of(claims, subject)),
-                             .several_factors = names(json_object_get(claims, "amr"), "mfa")};
+                             .several_factors = jose_lists(json_object_get(claims, "amr"), "mfa")};
     return true;
 }
 

@@ -61,18 +61,6 @@ static char *ask(struct arena *a, const struct provider *p, const char *url, str
 
 /* The description. */
 
-static bool has(const json_t *list, const char *text)
-{
-    const json_t *item;
-    size_t i;
-    json_array_foreach(list, i, item)
-    {
-        if (text_equal(json_string_value(item), text))
-            return true;
-    }
-    return false;
-}
-
 static bool check_metadata(const struct provider *p, const json_t *m, struct error *err)
 {
     static const char *const needed[] = {"authorization_endpoint", "token_endpoint", "jwks_uri"};
@@ -84,7 +72,7 @@ static bool check_metadata(const struct provider *p, const json_t *m, struct err
         if (!may_ask(p, member(m, needed[i])))
             return error_set(err, ERROR_SYSTEM, "the provider's description has no %s that begins with https://",
                              needed[i]);
-    return !methods || has(methods, "S256") ||
+    return !methods || jose_lists(methods, "S256") ||
            error_set(err, ERROR_SYSTEM,
                      "the provider does not take PKCE with S256, without which nobody is sent there");
 }
@@ -160,7 +148,7 @@ const char *provider_redirect(struct arena *a, const struct provider *p)
 static bool in_form(const json_t *metadata)
 {
     const json_t *methods = json_object_get(metadata, "token_endpoint_auth_methods_supported");
-    return methods && !has(methods, "client_secret_basic") && has(methods, "client_secret_post");
+    return methods && !jose_lists(methods, "client_secret_basic") && jose_lists(methods, "client_secret_post");
 }
 
 static char *form_of(struct arena *a, const struct provider *p, const struct exchange *x, bool with_secret)

@@ -36,18 +36,24 @@ static const char *member(const json_t *o, const char *name)
     return json_string_value(json_object_get(o, name));
 }
 
+bool jose_lists(const json_t *list, const char *text)
+{
+    const json_t *item;
+    size_t i;
+    json_array_foreach(list, i, item)
+    {
+        if (text_equal(json_string_value(item), text))
+            return true;
+    }
+    return false;
+}
+
 /* A key that says what it is for says so of checking signatures. */
 static bool is_meant(const json_t *key)
 {
     const char *use = member(key, "use");
-    json_t *deeds = json_object_get(key, "key_ops"), *deed;
-    size_t i;
-    bool checks = !deeds;
-    json_array_foreach(deeds, i, deed)
-    {
-        checks = checks || text_equal(json_string_value(deed), "verify");
-    }
-    return checks && (!use || strcmp(use, "sig") == 0);
+    const json_t *deeds = json_object_get(key, "key_ops");
+    return (!deeds || jose_lists(deeds, "verify")) && (!use || strcmp(use, "sig") == 0);
 }
 
 static bool fits_kind(cjose_jwk_t *jwk)

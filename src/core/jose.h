@@ -3,6 +3,7 @@
  * sides know, is never taken, whatever the token says of itself (RFC 8725). */
 #pragma once
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -16,6 +17,9 @@ enum { JOSE_TOKEN_MOST = 16 << 10, JOSE_KEYS_MOST = 32 };
  * else. Others are passed by. ERROR_INPUT where the text is no set. Released with the arena. */
 struct jose_keys *jose_keys_read(struct arena *a, const char *text, struct error *err);
 size_t jose_keys_count(const struct jose_keys *k);
+
+/* Does a JSON list hold the text? Anything but a list holds nothing. */
+bool jose_lists(const json_t *list, const char *text);
 
 /* What the token in compact form carries, terminated by a NUL beyond *size, where its signature is that of one of the
  * keys: the one with the id that it names or, where it names none, the only one that fits. ERROR_NOT_FOUND where there
